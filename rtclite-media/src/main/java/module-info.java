@@ -1,0 +1,8 @@
+/** Codecs, resampling, audio files and the audio plumbing of rtclite: no network, no Netty. */
+@org.jspecify.annotations.NullMarked
+module org.rtclite.media {
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports org.rtclite.media.audio;
+}

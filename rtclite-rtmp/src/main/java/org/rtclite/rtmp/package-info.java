@@ -1,0 +1,2 @@
+/** RTMP, AMF and FLV; see the packages below this one. */
+package org.rtclite.rtmp;
