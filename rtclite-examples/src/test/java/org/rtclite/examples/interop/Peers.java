@@ -105,12 +105,13 @@ final class Peers implements AutoCloseable {
     }
 
     private Result execute(List<String> command, Map<String, String> variables, int limitSeconds) {
-        Path output = folder.resolve("script-" + Math.abs(command.hashCode()) + ".out");
+        Path output = folder.resolve("script-" + Integer.toHexString(command.hashCode()) + ".out");
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             builder.environment().putAll(variables);
             Process process = builder.start();
             if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
@@ -136,6 +137,7 @@ final class Peers implements AutoCloseable {
     /** A port that no UDP or TCP socket of this machine uses now, with {@code span} free UDP ports from there on. */
     static int freePort(int span) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
+        IOException last = null;
         for (int attempt = 0; attempt < 200; attempt++) {
             List<AutoCloseable> held = new ArrayList<>();
             try (ServerSocket tcp = new ServerSocket()) {
@@ -149,12 +151,12 @@ final class Peers implements AutoCloseable {
                 }
                 return port;
             } catch (IOException e) {
-                continue; // taken: look further
+                last = e; // taken: look further
             } finally {
                 held.forEach(Peers::closeQuietly);
             }
         }
-        throw new AssertionError("no free port found");
+        throw new AssertionError("no free port found in 200 attempts", last);
     }
 
     private static void closeQuietly(AutoCloseable socket) {
