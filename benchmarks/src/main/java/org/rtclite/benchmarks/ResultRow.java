@@ -16,7 +16,14 @@ import org.openjdk.jmh.results.RunResult;
 record ResultRow(String name, double nanos, double error, double bytes) {
 
     static final String HEADING = String.format(
-            Locale.ROOT, "%-46s %12s %10s %14s %10s%n%s", "benchmark", "time/op", "+-", "ops/s", "B/op", "-".repeat(96));
+            Locale.ROOT,
+            "%-46s %12s %10s %14s %10s%n%s",
+            "benchmark",
+            "time/op",
+            "+-",
+            "ops/s",
+            "B/op",
+            "-".repeat(96));
 
     /** The row of a result in average-time mode with the unit nanoseconds. */
     static ResultRow of(RunResult result) {

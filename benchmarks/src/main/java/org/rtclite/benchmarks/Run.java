@@ -21,8 +21,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs the benchmarks and prints one table: time, operations per second, bytes allocated per operation. */
 public final class Run {
 
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             Usage: benchmarks/run [NAME] [--quick] [--list] [--help]
 
               NAME      only benchmarks whose name contains NAME (a regular expression), such as G711
@@ -86,7 +85,10 @@ public final class Run {
     static Collection<String> names(String pattern) {
         Collection<String> names = new TreeSet<>();
         for (BenchmarkListEntry entry : BenchmarkList.defaultList()
-                .find(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of(pattern), List.of())) {
+                .find(
+                        OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
+                        List.of(pattern),
+                        List.of())) {
             names.add(entry.getUsername());
         }
         return names;

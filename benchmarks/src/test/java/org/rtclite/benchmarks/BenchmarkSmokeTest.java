@@ -28,6 +28,7 @@ class BenchmarkSmokeTest {
                         .build())
                 .run();
         assertTrue(results.size() >= 5, "only " + results.size() + " benchmarks were found");
-        assertEquals(results.size(), results.stream().map(ResultRow::of).distinct().count());
+        assertEquals(
+                results.size(), results.stream().map(ResultRow::of).distinct().count());
     }
 }
