@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages of the peers; safe to run again. Usage: install.sh PEER...
-# PEER: sipp kamailio baresip media, or all
+# PEER: sipp kamailio baresip linphone media codecs rtmp sound, or all
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive
 [ $# -gt 0 ] || { sed -n '2,3p' "$0"; exit 2; }
@@ -11,7 +11,11 @@ for peer in "$@"; do
   if has sipp; then packages+=(sip-tester); fi
   if has kamailio; then packages+=(kamailio kamailio-tls-modules kamailio-websocket-modules openssl); fi
   if has baresip; then packages+=(baresip-core openssl); fi
-  if has media; then packages+=(tshark); fi
+  if has linphone; then packages+=(linphone-cli); fi
+  if has media; then packages+=(tshark ffmpeg gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad); fi
+  if has codecs; then packages+=(speex ffmpeg alsa-utils); fi
+  if has rtmp; then packages+=(curl ffmpeg rtmpdump nginx libnginx-mod-rtmp gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-bad); fi
+  if has sound; then packages+=(pulseaudio pulseaudio-utils libasound2-plugins libasound2); fi
   [ $known = 1 ] || { echo "unknown peer: $peer" >&2; exit 2; }
 done
 missing=()
