@@ -167,7 +167,7 @@ final class Peers implements AutoCloseable {
         }
     }
 
-    private static void deleteRecursively(Path path) {
+    static void deleteRecursively(Path path) {
         if (!Files.exists(path)) {
             return;
         }
