@@ -1,7 +1,6 @@
 package org.rtclite.benchmarks;
 
 import java.util.Locale;
-import java.util.Map;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
@@ -26,15 +25,14 @@ record ResultRow(String name, double nanos, double error, double bytes) {
             "-".repeat(96));
 
     /** The row of a result in average-time mode with the unit nanoseconds. */
+    @SuppressWarnings("rawtypes") // as JMH declares its secondary results
     static ResultRow of(RunResult result) {
         Result<?> time = result.getPrimaryResult();
-        Map<String, Result> secondary = result.getSecondaryResults();
-        double bytes = Double.NaN;
-        for (Map.Entry<String, Result> entry : secondary.entrySet()) {
-            if (entry.getKey().endsWith("gc.alloc.rate.norm")) {
-                bytes = entry.getValue().getScore();
-            }
-        }
+        double bytes = result.getSecondaryResults().entrySet().stream()
+                .filter(e -> e.getKey().endsWith("gc.alloc.rate.norm"))
+                .mapToDouble(e -> e.getValue().getScore())
+                .findFirst()
+                .orElse(Double.NaN);
         StringBuilder name = new StringBuilder(Run.shortName(result.getParams().getBenchmark()));
         for (String key : result.getParams().getParamsKeys()) {
             name.append(' ').append(result.getParams().getParam(key));
