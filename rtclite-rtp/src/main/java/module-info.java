@@ -6,5 +6,12 @@ module org.rtclite.rtp {
     requires static transitive org.jspecify;
     requires io.netty.buffer;
     requires io.netty.common;
-    requires io.netty.transport;
+    requires transitive io.netty.transport;
+
+    exports org.rtclite.rtp.audio;
+    exports org.rtclite.rtp.jitter;
+    exports org.rtclite.rtp.netty;
+    exports org.rtclite.rtp.packet;
+    exports org.rtclite.rtp.session;
+    exports org.rtclite.rtp.testing;
 }

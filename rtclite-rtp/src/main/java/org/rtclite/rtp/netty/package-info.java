@@ -1,0 +1,2 @@
+/** Sockets and the clock of media on Netty event loops; the only package of this module that knows Netty. */
+package org.rtclite.rtp.netty;
