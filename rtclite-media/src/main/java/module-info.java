@@ -5,4 +5,5 @@ module org.rtclite.media {
     requires static transitive org.jspecify;
 
     exports org.rtclite.media.audio;
+    exports org.rtclite.media.g711;
 }
