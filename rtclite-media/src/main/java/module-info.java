@@ -6,4 +6,5 @@ module org.rtclite.media {
 
     exports org.rtclite.media.audio;
     exports org.rtclite.media.g711;
+    exports org.rtclite.media.speex;
 }
