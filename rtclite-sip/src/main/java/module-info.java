@@ -8,4 +8,6 @@ module org.rtclite.sip {
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.transport;
+
+    exports org.rtclite.sip.message;
 }

@@ -1,0 +1,43 @@
+package org.rtclite.sip.message;
+
+/**
+ * The CSeq header field (RFC 3261 section 20.16): a number and the method.
+ *
+ * @param sequence 0 to 2^32 - 1; what we send stays below 2^31 (RFC 3261 section 8.1.1.5)
+ * @param method as written; methods are compared with case
+ */
+public record CSeq(long sequence, String method) {
+
+    private static final long MAX = 0xffff_ffffL;
+
+    public CSeq {
+        if (sequence < 0 || sequence > MAX) {
+            throw new IllegalArgumentException("CSeq number is " + sequence + ", limit " + MAX);
+        }
+        if (!Grammar.all(Grammar.TOKEN, method)) {
+            throw new SipSyntaxException("CSeq method", "token expected", method, 0);
+        }
+    }
+
+    /**
+     * Parses {@code 1 INVITE}.
+     *
+     * @throws SipSyntaxException with the offset of the fault
+     */
+    public static CSeq parse(String text) {
+        Scan scan = new Scan("CSeq", text);
+        // Deviation: 2^31 to 2^32 - 1 is accepted from peers, because some count from a random 32-bit number.
+        long sequence = scan.skipSpace().number(MAX);
+        if (!Scan.isSpace(scan.peek())) {
+            throw scan.fail("space expected");
+        }
+        String method = SipMethod.intern(scan.skipSpace().token());
+        scan.requireEnd();
+        return new CSeq(sequence, method);
+    }
+
+    @Override
+    public String toString() {
+        return sequence + " " + method;
+    }
+}
