@@ -7,7 +7,11 @@ module org.rtclite.sip {
     requires static transitive org.jspecify;
     requires io.netty.buffer;
     requires io.netty.common;
-    requires io.netty.transport;
+    requires transitive io.netty.transport;
+    requires io.netty.resolver;
 
     exports org.rtclite.sip.message;
+    exports org.rtclite.sip.transaction;
+    exports org.rtclite.sip.ua;
+    exports org.rtclite.sip.netty;
 }
