@@ -7,4 +7,6 @@ module org.rtclite.rtmp {
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.transport;
+
+    exports org.rtclite.rtmp.handshake;
 }
