@@ -6,5 +6,6 @@ module org.rtclite.media {
 
     exports org.rtclite.media.audio;
     exports org.rtclite.media.g711;
+    exports org.rtclite.media.resample;
     exports org.rtclite.media.speex;
 }
