@@ -7,12 +7,18 @@ final class FieldCheck {
 
     private FieldCheck() {}
 
-    /**
-     * Refuses a value that the typed accessors could not read.
-     *
-     * @throws SipSyntaxException with the offset of the fault
-     */
-    static void require(SipHeader header, String value) {
+    /** What a program may set: readable, and numbers within their limits. */
+    static void requireSettable(SipHeader header, String value) {
+        switch (header) {
+            case MAX_FORWARDS -> requireNumber(header, value, 255);
+            case EXPIRES, MIN_EXPIRES -> requireNumber(header, value, 0xffff_ffffL);
+            case CONTENT_LENGTH -> throw new IllegalArgumentException("Content-Length is set by the body");
+            default -> requireReadable(header, value);
+        }
+    }
+
+    /** What the typed accessors can read. */
+    static void requireReadable(SipHeader header, String value) {
         switch (header) {
             case VIA -> Via.parseList(value, new ArrayList<>(2));
             case FROM, TO -> NameAddress.parse(value);
@@ -23,10 +29,7 @@ final class FieldCheck {
                 }
             }
             case ROUTE, RECORD_ROUTE, PATH, SERVICE_ROUTE -> NameAddress.parseList(value);
-            case MAX_FORWARDS -> requireNumber(header, value, 255);
-            case EXPIRES -> requireNumber(header, value, 0xffff_ffffL);
             case CALL_ID -> requireCallId(value);
-            case CONTENT_LENGTH -> throw new IllegalArgumentException("Content-Length is set by the body");
             default -> {}
         }
     }

@@ -239,7 +239,7 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
         String trimmed = value.strip();
         SipHeader header = SipHeader.lookup(name);
         if (header != null) {
-            FieldCheck.require(header, trimmed);
+            FieldCheck.requireSettable(header, trimmed);
         }
         return new Field(header, name, trimmed, null, -1);
     }

@@ -102,19 +102,25 @@ public record NameAddress(@Nullable String displayName, Uri uri, Parameters para
         }
     }
 
-    /** Reads tokens before an angle bracket; null, and the cursor stays, when this is a bare URI. */
+    /**
+     * Reads the words before an angle bracket; null, and the cursor stays, when this is a bare URI.
+     *
+     * <p>Deviation: the words need not be tokens, because peers send names such as {@code Bob (Sales)} unquoted.
+     */
     private static @Nullable String bareName(Scan scan) {
         int start = scan.position;
-        int i = start;
         String text = scan.text;
-        while (i < text.length() && (Grammar.is(Grammar.TOKEN, text.charAt(i)) || Scan.isSpace(text.charAt(i)))) {
-            i++;
+        int bracket = text.indexOf('<', start);
+        for (int i = start; i < bracket; i++) {
+            if (text.charAt(i) == 0 || "\",;:@>".indexOf(text.charAt(i)) >= 0) {
+                return null;
+            }
         }
-        if (i >= text.length() || text.charAt(i) != '<') {
+        if (bracket < 0) {
             return null;
         }
-        scan.position = i;
-        String name = text.substring(start, i).strip();
+        scan.position = bracket;
+        String name = text.substring(start, bracket).strip();
         return name.isEmpty() ? null : name;
     }
 

@@ -88,7 +88,7 @@ final class Scan {
         return value;
     }
 
-    /** Skips a quoted string with its quotes and returns it as written. */
+    /** Skips a quoted string with its quotes and returns it as written, NUL (which may be escaped) replaced. */
     String rawQuoted() {
         int start = position;
         expect('"');
@@ -97,7 +97,7 @@ final class Scan {
             if (c == '\\') {
                 position++;
             } else if (c == '"') {
-                return text.substring(start, position);
+                return text.substring(start, position).replace('\0', '\uFFFD');
             }
         }
         position = start;

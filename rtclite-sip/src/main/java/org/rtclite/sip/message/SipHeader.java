@@ -150,6 +150,17 @@ public enum SipHeader {
         return null;
     }
 
+    /**
+     * Refuses a value that the typed accessors of {@link SipMessage} could not read.
+     *
+     * <p>Fields that have no typed accessor pass; so do numbers, which read as absent when they are malformed.
+     *
+     * @throws SipSyntaxException with the offset of the fault
+     */
+    public void check(String value) {
+        FieldCheck.requireReadable(this, value);
+    }
+
     static SipHeader at(int id) {
         return ALL[id];
     }
