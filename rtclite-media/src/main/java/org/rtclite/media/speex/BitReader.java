@@ -35,6 +35,11 @@ final class BitReader {
         return position;
     }
 
+    /** Goes back to an earlier {@link #position}. */
+    void seek(int position) {
+        this.position = position;
+    }
+
     /** Reads {@code count} bits, 0 to 25, as an unsigned number. */
     int read(int count) {
         if (!have(count)) {
