@@ -3,18 +3,21 @@ package org.rtclite.media.speex;
 /** Synthesis half of the quadrature mirror filter bank: low and high band into a signal of twice the rate. */
 final class BandMerge {
 
-    private static final int PHASE_TAPS = 32;
-    private static final int HISTORY = PHASE_TAPS - 1;
+    private static final int HISTORY = PolyphaseTaps.COUNT - 1;
 
     private final int bandSamples;
     private final float[] sums;
     private final float[] differences;
+    private final float[] even;
+    private final float[] odd;
 
-    /** @param bandSamples samples of each band per call, a multiple of 4 */
+    /** @param bandSamples samples of each band per call */
     BandMerge(int bandSamples) {
         this.bandSamples = bandSamples;
         sums = new float[HISTORY + bandSamples];
         differences = new float[HISTORY + bandSamples];
+        even = new float[bandSamples];
+        odd = new float[bandSamples];
     }
 
     /**
@@ -29,21 +32,11 @@ final class BandMerge {
             sums[HISTORY + i] = l + h;
             differences[HISTORY + i] = l - h;
         }
-        float[] taps = SpeexTables.QMF_HALF;
-        for (int k = 0; k < bandSamples; k++) {
-            float even = 0;
-            float odd = 0;
-            // the prototype is symmetric: tap 2m of its second half is tap 63 - 2m of its first
-            for (int m = 0; m < PHASE_TAPS / 2; m++) {
-                even += taps[2 * m] * differences[HISTORY + k - m];
-                odd += taps[2 * m + 1] * sums[HISTORY + k - m];
-            }
-            for (int m = PHASE_TAPS / 2; m < PHASE_TAPS; m++) {
-                even += taps[63 - 2 * m] * differences[HISTORY + k - m];
-                odd += taps[62 - 2 * m] * sums[HISTORY + k - m];
-            }
-            out[outOffset + 2 * k] = 2 * even;
-            out[outOffset + 2 * k + 1] = 2 * odd;
+        PolyphaseTaps.filter(differences, PolyphaseTaps.EVEN, even);
+        PolyphaseTaps.filter(sums, PolyphaseTaps.ODD, odd);
+        for (int i = 0; i < bandSamples; i++) {
+            out[outOffset + 2 * i] = 2 * even[i];
+            out[outOffset + 2 * i + 1] = 2 * odd[i];
         }
         System.arraycopy(sums, bandSamples, sums, 0, HISTORY);
         System.arraycopy(differences, bandSamples, differences, 0, HISTORY);

@@ -128,6 +128,27 @@ class SignalPartsTest {
     }
 
     @Test
+    void splitBandsAreThePrototypesLowAndMirroredHighPass() {
+        float[] signal = noise(new Random(13), 400);
+        float[] low = new float[200];
+        float[] high = new float[200];
+        BandSplit split = new BandSplit(200);
+        split.split(signal, 0, low, 0, high, 0);
+        split.split(signal, 200, low, 100, high, 100);
+        for (int k = 40; k < 200; k++) {
+            double sum = 0;
+            double mirrored = 0;
+            for (int j = 0; j < 64; j++) {
+                double product = SpeexTables.QMF_HALF[Math.min(j, 63 - j)] * signal[2 * k - j];
+                sum += product;
+                mirrored += j % 2 == 0 ? product : -product;
+            }
+            assertEquals(sum, low[k], 0.05, "low " + k);
+            assertEquals(mirrored, high[k], 0.05, "high " + k);
+        }
+    }
+
+    @Test
     void highPassRemovesOffsetAndPassesSpeech() {
         HighPass filter = new HighPass();
         float[] signal = new float[8000];

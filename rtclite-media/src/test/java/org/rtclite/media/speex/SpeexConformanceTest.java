@@ -84,7 +84,7 @@ class SpeexConformanceTest {
                 # Speex decoder: conformance
 
                 There are no official test vectors for Speex. These 30 streams were made with the encoder of libspeex 1.2.1
-                from ten voices: every quality of every mode, variable bit rate, discontinuous transmission, losses, several
+                from ten voices: narrowband at 2 to 25, wideband at 6 to 42, ultra-wideband at 15 to 36 kbit/s, variable bit rate, discontinuous transmission, losses, several
                 frames per packet, in-band requests, user data and stereo. Expected output is that of the decoder of libspeex
                 1.2.1 (float build), high-pass on, perceptual enhancement on except where the name says `noenh`.
 
