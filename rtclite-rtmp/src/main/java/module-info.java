@@ -4,9 +4,12 @@ module org.rtclite.rtmp {
     requires transitive org.rtclite.media;
     requires org.slf4j;
     requires static transitive org.jspecify;
-    requires io.netty.buffer;
+    requires transitive io.netty.buffer;
     requires io.netty.common;
     requires io.netty.transport;
 
+    exports org.rtclite.rtmp.amf;
+    exports org.rtclite.rtmp.chunk;
     exports org.rtclite.rtmp.handshake;
+    exports org.rtclite.rtmp.message;
 }
