@@ -63,7 +63,8 @@ final class LineSpectrum {
         add(lsp, 0, 8, SpeexTables.LSP_HIGH_BAND2, bits.read(6), STEP2);
     }
 
-    private static void add(float[] lsp, int from, int count, byte[] table, int index, double step) {
+    /** Adds vector {@code index} of a codebook to {@code count} pairs: one stage of unquantisation. */
+    static void add(float[] lsp, int from, int count, byte[] table, int index, double step) {
         for (int i = 0; i < count; i++) {
             lsp[from + i] = (float) (lsp[from + i] + step * table[index * count + i]);
         }

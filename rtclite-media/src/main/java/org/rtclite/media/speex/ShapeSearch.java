@@ -1,0 +1,218 @@
+package org.rtclite.media.speex;
+
+import java.util.Arrays;
+
+/**
+ * Search of one innovation codebook: vector after vector, keeping the best few partial choices.
+ *
+ * <p>Each shape is filtered with the subframe's impulse response once; tables are laid out sample by sample so
+ * that the loops over shapes vectorise. A choice is carried on with what it left of the target, so that a vector
+ * that looks second best may win by what it makes of the following ones. Holds scratch memory only; allocates
+ * nothing after construction.
+ */
+final class ShapeSearch {
+
+    private final ShapeCodebook book;
+    private final int vectorSamples;
+    private final int size;
+    private final int subframe;
+    private final int vectors;
+
+    /** {@code shapes[k][i]} is sample k of shape i; {@code filtered} likewise, after the impulse response. */
+    private final float[][] shapes;
+
+    private final float[][] filtered;
+    private final float[] halfEnergy;
+    private final float[] product;
+    private final float[] distance;
+
+    private float[][] targets;
+    private float[][] nextTargets;
+    private float[] errors;
+    private float[] nextErrors;
+    /** What the survivor {@code j} of vector v chose, and which survivor of the vector before it continues. */
+    private final int[][] chosen;
+
+    private final int[][] parents;
+
+    /**
+     * Search of {@code book} over subframes of {@code subframe} samples.
+     *
+     * @param maxSurvivors the most partial choices that a search will keep
+     */
+    ShapeSearch(ShapeCodebook book, int subframe, int maxSurvivors) {
+        this.book = book;
+        this.subframe = subframe;
+        vectorSamples = book.vectorSamples();
+        size = book.size();
+        vectors = subframe / vectorSamples;
+        shapes = new float[vectorSamples][size];
+        for (int i = 0; i < size; i++) {
+            for (int k = 0; k < vectorSamples; k++) {
+                shapes[k][i] = book.shapes()[i * vectorSamples + k];
+            }
+        }
+        filtered = new float[vectorSamples][size];
+        halfEnergy = new float[size];
+        product = new float[size];
+        distance = new float[size];
+        targets = new float[maxSurvivors][subframe];
+        nextTargets = new float[maxSurvivors][subframe];
+        errors = new float[maxSurvivors];
+        nextErrors = new float[maxSurvivors];
+        chosen = new int[vectors][maxSurvivors];
+        parents = new int[vectors][maxSurvivors];
+    }
+
+    /** Filters the shapes for the searches of a subframe; {@code response} is the weighted synthesis response. */
+    void prepare(float[] response) {
+        Arrays.fill(halfEnergy, 0);
+        for (int k = 0; k < vectorSamples; k++) {
+            float[] sum = filtered[k];
+            scale(shapes[0], response[k], sum);
+            for (int j = 1; j <= k; j++) {
+                addScaled(shapes[j], response[k - j], sum);
+            }
+            for (int i = 0; i < size; i++) {
+                halfEnergy[i] += 0.5f * sum[i] * sum[i];
+            }
+        }
+    }
+
+    private static void scale(float[] in, float factor, float[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] = factor * in[i];
+        }
+    }
+
+    private static void addScaled(float[] in, float factor, float[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] += factor * in[i];
+        }
+    }
+
+    /**
+     * Codes a subframe's innovation; {@link #prepare} was called with the same response.
+     *
+     * @param target what the filtered innovation should come near to, at unit gain; left as it is
+     * @param survivors partial choices kept after each vector, 1 or more
+     * @param bits takes the indices
+     * @param innovation takes the chosen shapes at unit gain
+     */
+    void search(float[] target, float[] response, int survivors, BitWriter bits, float[] innovation) {
+        System.arraycopy(target, 0, targets[0], 0, subframe);
+        errors[0] = 0;
+        int kept = 1;
+        for (int v = 0; v < vectors; v++) {
+            int from = v * vectorSamples;
+            Arrays.fill(nextErrors, 0, survivors, Float.MAX_VALUE);
+            int next = 0;
+            for (int j = 0; j < kept; j++) {
+                next = extend(v, j, from, next, survivors);
+            }
+            if (v < vectors - 1) {
+                for (int j = 0; j < next; j++) {
+                    subtract(v, j, from, response);
+                }
+            }
+            kept = next;
+            float[][] swapTargets = targets;
+            targets = nextTargets;
+            nextTargets = swapTargets;
+            float[] swapErrors = errors;
+            errors = nextErrors;
+            nextErrors = swapErrors;
+        }
+        write(bits, innovation);
+    }
+
+    /** Ranks every shape as vector {@code v} after survivor {@code j}; how many survivors the next vector has. */
+    private int extend(int v, int j, int from, int found, int survivors) {
+        float[] target = targets[j];
+        float energy = 0;
+        Arrays.fill(product, 0);
+        for (int k = 0; k < vectorSamples; k++) {
+            float x = target[from + k];
+            energy += x * x;
+            addScaled(filtered[k], x, product);
+        }
+        float base = errors[j] + 0.5f * energy;
+        if (book.signed()) {
+            for (int i = 0; i < size; i++) {
+                distance[i] = halfEnergy[i] - Math.abs(product[i]);
+            }
+        } else {
+            for (int i = 0; i < size; i++) {
+                distance[i] = halfEnergy[i] - product[i];
+            }
+        }
+        int[] choice = chosen[v];
+        int[] parent = parents[v];
+        float worst = nextErrors[survivors - 1] - base;
+        int next = found;
+        for (int i = 0; i < size; i++) {
+            if (distance[i] < worst) {
+                float error = base + distance[i];
+                int k = next < survivors ? next++ : survivors - 1;
+                for (; k > 0 && error < nextErrors[k - 1]; k--) {
+                    nextErrors[k] = nextErrors[k - 1];
+                    choice[k] = choice[k - 1];
+                    parent[k] = parent[k - 1];
+                }
+                nextErrors[k] = error;
+                choice[k] = book.signed() && product[i] <= 0 ? size + i : i;
+                parent[k] = j;
+                worst = nextErrors[survivors - 1] - base;
+            }
+        }
+        return next;
+    }
+
+    /** What is left of the target after vector {@code v} of new survivor {@code j}: its shape rings on. */
+    private void subtract(int v, int j, int from, float[] response) {
+        float[] in = targets[parents[v][j]];
+        float[] out = nextTargets[j];
+        int to = from + vectorSamples;
+        System.arraycopy(in, to, out, to, subframe - to);
+        int choice = chosen[v][j];
+        float sign = choice >= size ? -1 : 1;
+        int shape = choice & size - 1;
+        for (int k = 0; k < vectorSamples; k++) {
+            float gain = sign * shapes[k][shape];
+            int shift = from + k;
+            for (int i = to; i < subframe; i++) {
+                out[i] -= gain * response[i - shift];
+            }
+        }
+    }
+
+    /** Takes a filtered innovation off a target. */
+    static void subtractFiltered(float[] target, float[] innovation, float[] response) {
+        for (int j = 0; j < target.length; j++) {
+            float gain = innovation[j];
+            for (int n = j; n < target.length; n++) {
+                target[n] -= gain * response[n - j];
+            }
+        }
+    }
+
+    /** Follows the best survivor back to the first vector, then writes its indices in order. */
+    private void write(BitWriter bits, float[] innovation) {
+        int survivor = 0;
+        for (int v = vectors - 1; v >= 0; v--) {
+            int choice = chosen[v][survivor];
+            survivor = parents[v][survivor];
+            chosen[v][0] = choice;
+        }
+        int width = book.indexBits() + (book.signed() ? 1 : 0);
+        for (int v = 0; v < vectors; v++) {
+            int choice = chosen[v][0];
+            bits.write(choice, width);
+            float sign = choice >= size ? -1 : 1;
+            int shape = choice & size - 1;
+            for (int k = 0; k < vectorSamples; k++) {
+                innovation[v * vectorSamples + k] = sign * shapes[k][shape];
+            }
+        }
+    }
+}
