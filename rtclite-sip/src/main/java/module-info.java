@@ -12,6 +12,7 @@ module org.rtclite.sip {
 
     exports org.rtclite.sip.codec;
     exports org.rtclite.sip.message;
+    exports org.rtclite.sip.sdp;
     exports org.rtclite.sip.transaction;
     exports org.rtclite.sip.ua;
     exports org.rtclite.sip.netty;

@@ -105,7 +105,9 @@ public final class InviteClientTransaction implements ClientTransaction {
         } else {
             ack = layer.messages().ackForFailure(request, response);
             layer.send(ack, flow);
-            enter(State.COMPLETED, flow.transport().reliable() ? 0 : layer.values().timerDNanos());
+            enter(
+                    State.COMPLETED,
+                    flow.transport().reliable() ? 0 : layer.values().timerDNanos());
             user.onResponse(response);
         }
     }

@@ -131,8 +131,7 @@ public final class TransactionLayer {
 
     /** Answers 503 without state: the point is to spend nothing on it. */
     private void refuse(SipRequest request, Flow flow) {
-        SipResponse busy = messages.response(request, 503)
-                .toBuilder()
+        SipResponse busy = messages.response(request, 503).toBuilder()
                 .set(SipHeader.RETRY_AFTER, Integer.toString(retryAfterSeconds))
                 .build();
         send(busy, responseFlow(request, flow));
@@ -213,6 +212,8 @@ public final class TransactionLayer {
         String host = flow.remoteHost();
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         Via noted = via.withReceived(bare, flow.remote().getPort());
-        return noted.equals(via) ? request : request.toBuilder().replaceTopVia(noted).build();
+        return noted.equals(via)
+                ? request
+                : request.toBuilder().replaceTopVia(noted).build();
     }
 }

@@ -10,11 +10,7 @@ package org.rtclite.sip.ua;
  * @param retryAfterSeconds what a 503 tells the far side
  */
 public record EngineLimits(
-        int maxTransactions,
-        int maxCalls,
-        int maxEarlyDialogs,
-        int maxRegistrations,
-        int retryAfterSeconds) {
+        int maxTransactions, int maxCalls, int maxEarlyDialogs, int maxRegistrations, int retryAfterSeconds) {
 
     /** Checks that every limit is positive. */
     public EngineLimits {

@@ -65,7 +65,8 @@ public sealed interface SipEvent extends Output {
      * @param offer its session description, or null when our 2xx has to bring the offer
      * @param flow the way it came
      */
-    record IncomingCall(CallRef call, SipRequest request, @Nullable MessageBody offer, Flow flow) implements OfCall {}
+    record IncomingCall(
+            CallRef call, SipRequest request, @Nullable MessageBody offer, Flow flow) implements OfCall {}
 
     /**
      * The ACK for our 2xx arrived: the call stands.
@@ -114,8 +115,12 @@ public sealed interface SipEvent extends Output {
      *     a transport failure, 200 for a BYE
      * @param response the final response that rejected it, with its headers, or null
      */
-    record Ended(CallRef call, int code, String reason, EndCause cause, @Nullable SipResponse response)
-            implements OfCall {}
+    record Ended(
+            CallRef call,
+            int code,
+            String reason,
+            EndCause cause,
+            @Nullable SipResponse response) implements OfCall {}
 
     // Registrations.
 
@@ -130,8 +135,7 @@ public sealed interface SipEvent extends Output {
      *
      * @param retryInSeconds when the engine tries again by itself, or -1 when it does not
      */
-    record RegistrationFailed(
-            RegistrationRef registration, int code, String reason, EndCause cause, int retryInSeconds)
+    record RegistrationFailed(RegistrationRef registration, int code, String reason, EndCause cause, int retryInSeconds)
             implements SipEvent {}
 
     /** The binding was removed, or removing it was given up; the handle is void. */
@@ -144,11 +148,15 @@ public sealed interface SipEvent extends Output {
      *
      * @param call the call it came in, or null when it came outside one
      */
-    record MessageReceived(@Nullable CallRef call, NameAddress from, NameAddress to, MessageBody body, SipRequest request)
+    record MessageReceived(
+            @Nullable CallRef call, NameAddress from, NameAddress to, MessageBody body, SipRequest request)
             implements SipEvent {}
 
     /** A MESSAGE or OPTIONS of ours has its final response; 408 for a time-out, 503 for a transport failure. */
     record RequestResult(
-            RequestRef request, int code, String reason, EndCause cause, @Nullable SipResponse response)
-            implements SipEvent {}
+            RequestRef request,
+            int code,
+            String reason,
+            EndCause cause,
+            @Nullable SipResponse response) implements SipEvent {}
 }

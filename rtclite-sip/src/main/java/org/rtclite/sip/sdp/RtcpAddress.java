@@ -1,0 +1,26 @@
+package org.rtclite.sip.sdp;
+
+/**
+ * Where the far side receives RTCP.
+ *
+ * @param host an address in text form, or a name
+ * @param port 1 to 65535
+ */
+record RtcpAddress(String host, int port) {
+
+    /** By {@code a=rtcp-mux} (RFC 5761), {@code a=rtcp} (RFC 3605), else the port after RTP (RFC 3550 section 11). */
+    static RtcpAddress of(MediaDescription line, String rtpHost, boolean mux) {
+        if (mux) {
+            return new RtcpAddress(rtpHost, line.port());
+        }
+        String value = line.attribute("rtcp");
+        if (value != null) {
+            String[] words = value.strip().split(" +", -1);
+            int port = SdpText.number(words[0]);
+            if (port >= 1 && port <= 65_535 && (words.length == 1 || words.length == 4)) {
+                return new RtcpAddress(words.length == 4 ? words[3] : rtpHost, port);
+            }
+        }
+        return new RtcpAddress(rtpHost, Math.min(65_535, line.port() + 1));
+    }
+}

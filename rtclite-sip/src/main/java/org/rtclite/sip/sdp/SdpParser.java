@@ -1,0 +1,256 @@
+package org.rtclite.sip.sdp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses session descriptions (RFC 8866 section 9).
+ *
+ * <p>Lenient in what peers get wrong: line ends, the order of lines, missing {@code s=} and {@code t=}. A
+ * malformed {@code v=}, {@code o=}, {@code c=} or {@code m=} line is a failure. Stateless.
+ */
+public final class SdpParser {
+
+    private SdpParser() {}
+
+    /** Parses UTF-8 text with the default limits. */
+    public static SdpResult parse(byte[] body) {
+        return parse(new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** Parses with the default limits. */
+    public static SdpResult parse(String text) {
+        return parse(text, SdpLimits.DEFAULT);
+    }
+
+    /** Parses a description; never throws on what a peer may send. */
+    public static SdpResult parse(String text, SdpLimits limits) {
+        if (text.length() > limits.characters()) {
+            return new SdpResult.Failure(
+                    1, "description is " + text.length() + " characters, limit " + limits.characters());
+        }
+        Parse parse = new Parse(limits);
+        int start = 0;
+        int number = 0;
+        while (start < text.length()) {
+            int feed = text.indexOf('\n', start);
+            int end = feed < 0 ? text.length() : feed;
+            int contentEnd = end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
+            number++;
+            String problem = number > limits.lines()
+                    ? "description has more than " + limits.lines() + " lines"
+                    : parse.checkedLine(text.substring(start, contentEnd));
+            if (problem != null) {
+                return new SdpResult.Failure(number, problem);
+            }
+            start = end + 1;
+        }
+        return parse.finish(number);
+    }
+
+    /** One run: collects lines until the end. */
+    private static final class Parse {
+
+        private final SdpLimits limits;
+        private final List<String> emails = new ArrayList<>(0);
+        private final List<String> phones = new ArrayList<>(0);
+        private final List<Timing> timings = new ArrayList<>(1);
+        private final List<MediaDescription> media = new ArrayList<>(2);
+        private boolean versionSeen;
+        private @Nullable Origin origin;
+        private @Nullable String name;
+        private @Nullable String uri;
+        private @Nullable String timeZones;
+        private Section session = new Section();
+        private Section current = session;
+        private @Nullable MediaLine mediaLine;
+
+        Parse(SdpLimits limits) {
+            this.limits = limits;
+        }
+
+        /** Takes one line; returns what is wrong with it, or null. */
+        @Nullable
+        String checkedLine(String line) {
+            try {
+                return line(line);
+            } catch (IllegalArgumentException refused) {
+                // the records of the model refuse what they cannot write again
+                return refused.getMessage() + " in '" + line + "'";
+            }
+        }
+
+        private @Nullable String line(String line) {
+            if (line.isBlank()) {
+                return null;
+            }
+            if (line.length() < 2 || line.charAt(1) != '=' || line.charAt(0) <= ' ') {
+                return "'x=value' expected instead of '" + line + "'";
+            }
+            if (line.indexOf('\0') >= 0 || line.indexOf('\r') >= 0) {
+                return "line has CR or NUL: '" + line.replace('\0', '?').replace('\r', '?') + "'";
+            }
+            String value = line.substring(2);
+            if (!versionSeen && line.charAt(0) != 'v') {
+                return "'v=0' expected instead of '" + line + "'";
+            }
+            return switch (line.charAt(0)) {
+                case 'v' -> version(value);
+                case 'o' -> origin(value);
+                case 'm' -> media(value);
+                case 'c' -> connection(value);
+                case 'a' -> attribute(value);
+                default -> plain(line, value);
+            };
+        }
+
+        private @Nullable String plain(String line, String value) {
+            switch (line.charAt(0)) {
+                case 's' -> name = name == null ? value : name;
+                case 'u' -> uri = value;
+                case 'e' -> emails.add(value);
+                case 'p' -> phones.add(value);
+                case 't' -> timings.add(new Timing(value, List.of()));
+                case 'r' -> repeat(value);
+                case 'z' -> timeZones = value;
+                case 'i' -> current.information = value;
+                case 'b' -> current.bandwidths.add(value);
+                case 'k' -> current.key = value;
+                default -> current.otherLines.add(line);
+            }
+            return null;
+        }
+
+        private void repeat(String value) {
+            if (timings.isEmpty()) {
+                return;
+            }
+            Timing last = timings.remove(timings.size() - 1);
+            List<String> repeats = new ArrayList<>(last.repeats());
+            repeats.add(value);
+            timings.add(new Timing(last.time(), repeats));
+        }
+
+        private @Nullable String version(String value) {
+            if (versionSeen || !value.strip().equals("0")) {
+                return versionSeen ? "second v= line" : "version is '" + value + "', must be 0";
+            }
+            versionSeen = true;
+            return null;
+        }
+
+        private @Nullable String origin(String value) {
+            String[] words = value.strip().split(" +", -1);
+            if (origin != null || words.length != 6) {
+                return origin != null ? "second o= line" : "o= must have 6 words: '" + value + "'";
+            }
+            origin = new Origin(words[0], words[1], words[2], new Connection(words[3], words[4], words[5]));
+            return null;
+        }
+
+        private @Nullable String connection(String value) {
+            String[] words = value.strip().split(" +", -1);
+            if (words.length != 3) {
+                return "c= must have 3 words: '" + value + "'";
+            }
+            current.connections.add(new Connection(words[0], words[1], words[2]));
+            return null;
+        }
+
+        private @Nullable String attribute(String value) {
+            int colon = value.indexOf(':');
+            String attributeName = (colon < 0 ? value : value.substring(0, colon)).strip();
+            if (!SdpText.isToken(attributeName)) {
+                current.otherLines.add("a=" + value);
+                return null;
+            }
+            current.attributes.add(new Attribute(attributeName, colon < 0 ? null : value.substring(colon + 1)));
+            return null;
+        }
+
+        private @Nullable String media(String value) {
+            finishMedia();
+            if (media.size() == limits.media()) {
+                return "description has more than " + limits.media() + " media lines";
+            }
+            String[] words = value.strip().split(" +", -1);
+            if (words.length < 4) {
+                return "m= must have 4 words or more: '" + value + "'";
+            }
+            SdpText.requireToken("media type", words[0]);
+            SdpText.requireToken("protocol", words[2]);
+            int slash = words[1].indexOf('/');
+            int port = SdpText.number(slash < 0 ? words[1] : words[1].substring(0, slash));
+            int count = slash < 0 ? 1 : SdpText.number(words[1].substring(slash + 1));
+            if (port < 0 || port > 65_535 || count < 1) {
+                return "port is '" + words[1] + "', must be 0 to 65535";
+            }
+            current = new Section();
+            mediaLine = new MediaLine(
+                    words[0], port, count, words[2], List.of(words).subList(3, words.length));
+            return null;
+        }
+
+        private void finishMedia() {
+            MediaLine line = mediaLine;
+            if (line != null) {
+                media.add(current.toMedia(line));
+                mediaLine = null;
+            }
+        }
+
+        SdpResult finish(int lines) {
+            finishMedia();
+            Origin found = origin;
+            if (!versionSeen || found == null) {
+                return new SdpResult.Failure(Math.max(1, lines), versionSeen ? "no o= line" : "description is empty");
+            }
+            return new SdpResult.Description(new SessionDescription(
+                    found,
+                    name == null ? "-" : name,
+                    session.information,
+                    uri,
+                    emails,
+                    phones,
+                    session.connections.isEmpty() ? null : session.connections.get(0),
+                    session.bandwidths,
+                    timings,
+                    timeZones,
+                    session.key,
+                    session.attributes,
+                    media,
+                    session.otherLines));
+        }
+    }
+
+    /** The words of an m= line. */
+    private record MediaLine(String type, int port, int portCount, String protocol, List<String> formats) {}
+
+    /** What session and media have in common. */
+    private static final class Section {
+
+        private final List<Connection> connections = new ArrayList<>(1);
+        private final List<String> bandwidths = new ArrayList<>(0);
+        private final List<Attribute> attributes = new ArrayList<>();
+        private final List<String> otherLines = new ArrayList<>(0);
+        private @Nullable String information;
+        private @Nullable String key;
+
+        MediaDescription toMedia(MediaLine line) {
+            return new MediaDescription(
+                    line.type(),
+                    line.port(),
+                    line.portCount(),
+                    line.protocol(),
+                    line.formats(),
+                    information,
+                    connections,
+                    bandwidths,
+                    key,
+                    attributes,
+                    otherLines);
+        }
+    }
+}
