@@ -14,6 +14,8 @@ module org.rtclite.sip {
     exports org.rtclite.sip.message;
     exports org.rtclite.sip.sdp;
     exports org.rtclite.sip.transaction;
+    exports org.rtclite.sip.dialog;
     exports org.rtclite.sip.ua;
+    exports org.rtclite.sip.testing;
     exports org.rtclite.sip.netty;
 }

@@ -29,6 +29,7 @@ public final class InviteServerTransaction implements ServerTransaction {
     private @Nullable SipResponse lastResponse;
     private TimerQueue.@Nullable Timer retransmit;
     private TimerQueue.@Nullable Timer lifetime;
+    private Runnable onCancel = () -> {};
 
     InviteServerTransaction(TransactionLayer layer, TransactionKey key, SipRequest request, Flow flow) {
         this.layer = layer;
@@ -51,6 +52,24 @@ public final class InviteServerTransaction implements ServerTransaction {
     /** Where the machine stands. */
     public State state() {
         return state;
+    }
+
+    /** What the user does when a CANCEL comes before its final response; the CANCEL itself is answered already. */
+    public void whenCancelled(Runnable action) {
+        onCancel = action;
+    }
+
+    /** A CANCEL for this INVITE came in; after a final response it has no effect (RFC 3261 s9.2). */
+    void cancelled() {
+        if (state == State.PROCEEDING) {
+            onCancel.run();
+        }
+    }
+
+    /** The To tag of our responses so far, or null (RFC 3261 s9.2: the response to a CANCEL has the same). */
+    @Nullable
+    String localTag() {
+        return lastResponse == null ? null : lastResponse.toTag();
     }
 
     @Override

@@ -107,9 +107,10 @@ public final class TransactionLayer {
         ServerTransaction transaction = new NonInviteServerTransaction(this, key, cancel, flow);
         servers.put(key, transaction);
         if (servers.get(TransactionKey.ofCancelled(cancel)) instanceof InviteServerTransaction invite) {
-            user.onCancel(transaction, invite);
+            transaction.respond(messages.response(cancel, 200, invite.localTag()));
+            invite.cancelled();
         } else {
-            transaction.respond(messages.response(cancel, 481));
+            transaction.respond(messages.response(cancel, 481, null));
         }
     }
 
@@ -122,7 +123,7 @@ public final class TransactionLayer {
             TransactionKey first = unmerged.putIfAbsent(mergeKey(request), key);
             if (first != null) {
                 // RFC 3261 s8.2.2.2: the same request over another path
-                transaction.respond(messages.response(request, 482));
+                transaction.respond(messages.response(request, 482, null));
                 return;
             }
         }
@@ -131,7 +132,7 @@ public final class TransactionLayer {
 
     /** Answers 503 without state: the point is to spend nothing on it. */
     private void refuse(SipRequest request, Flow flow) {
-        SipResponse busy = messages.response(request, 503).toBuilder()
+        SipResponse busy = messages.response(request, 503, null).toBuilder()
                 .set(SipHeader.RETRY_AFTER, Integer.toString(retryAfterSeconds))
                 .build();
         send(busy, responseFlow(request, flow));

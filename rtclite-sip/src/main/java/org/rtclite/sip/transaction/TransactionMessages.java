@@ -1,5 +1,6 @@
 package org.rtclite.sip.transaction;
 
+import org.jspecify.annotations.Nullable;
 import org.rtclite.sip.message.SipHeader;
 import org.rtclite.sip.message.SipMethod;
 import org.rtclite.sip.message.SipRequest;
@@ -45,11 +46,11 @@ final class TransactionMessages {
         return builder;
     }
 
-    /** A final response of the layer itself, with a To tag when the request has none. */
-    SipResponse response(SipRequest request, int code) {
+    /** A final response of the layer itself; {@code tag} goes into To when that has none, null makes a new one. */
+    SipResponse response(SipRequest request, int code, @Nullable String tag) {
         SipResponse.Builder builder = SipResponse.builder(request, code);
         if (request.toTag() == null) {
-            builder.to(request.to().withTag(identifiers.tag()));
+            builder.to(request.to().withTag(tag == null ? identifiers.tag() : tag));
         }
         return builder.build();
     }

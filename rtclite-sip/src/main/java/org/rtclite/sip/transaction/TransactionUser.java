@@ -10,12 +10,4 @@ public interface TransactionUser {
 
     /** An ACK came in that belongs to no failure response: the one for a 2xx. */
     void onAck(SipRequest ack, Flow flow);
-
-    /**
-     * A CANCEL came in for an INVITE; the user answers it, and the INVITE when that has no final response yet.
-     *
-     * @param cancel the CANCEL's own transaction
-     * @param invite the INVITE it means
-     */
-    void onCancel(ServerTransaction cancel, InviteServerTransaction invite);
 }

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.rtclite.sip.codec.SipLimits;
 import org.rtclite.sip.transaction.SipTimers;
 
 /**
@@ -11,6 +12,7 @@ import org.rtclite.sip.transaction.SipTimers;
  *
  * @param timers RFC 3261 timer values
  * @param limits what the engine may hold at most
+ * @param parserLimits what a received message may hold at most
  * @param random source of tags, branches and Call-IDs
  * @param trace sees every message
  * @param userAgent value of User-Agent and Server, or null to send neither
@@ -21,6 +23,7 @@ import org.rtclite.sip.transaction.SipTimers;
 public record EngineConfig(
         SipTimers timers,
         EngineLimits limits,
+        SipLimits parserLimits,
         RandomGenerator random,
         SipTrace trace,
         @Nullable String userAgent,
@@ -32,6 +35,7 @@ public record EngineConfig(
         return new EngineConfig(
                 SipTimers.defaults(),
                 EngineLimits.defaults(),
+                SipLimits.DEFAULT,
                 new SecureRandom(),
                 SipTrace.NONE,
                 null,
@@ -41,36 +45,41 @@ public record EngineConfig(
 
     /** This configuration with other timer values. */
     public EngineConfig withTimers(SipTimers newTimers) {
-        return new EngineConfig(newTimers, limits, random, trace, userAgent, fixNat, maxRinging);
+        return new EngineConfig(newTimers, limits, parserLimits, random, trace, userAgent, fixNat, maxRinging);
     }
 
     /** This configuration with other limits. */
     public EngineConfig withLimits(EngineLimits newLimits) {
-        return new EngineConfig(timers, newLimits, random, trace, userAgent, fixNat, maxRinging);
+        return new EngineConfig(timers, newLimits, parserLimits, random, trace, userAgent, fixNat, maxRinging);
+    }
+
+    /** This configuration with other limits for received messages. */
+    public EngineConfig withParserLimits(SipLimits newLimits) {
+        return new EngineConfig(timers, limits, newLimits, random, trace, userAgent, fixNat, maxRinging);
     }
 
     /** This configuration with another source of randomness. */
     public EngineConfig withRandom(RandomGenerator newRandom) {
-        return new EngineConfig(timers, limits, newRandom, trace, userAgent, fixNat, maxRinging);
+        return new EngineConfig(timers, limits, parserLimits, newRandom, trace, userAgent, fixNat, maxRinging);
     }
 
     /** This configuration with another trace. */
     public EngineConfig withTrace(SipTrace newTrace) {
-        return new EngineConfig(timers, limits, random, newTrace, userAgent, fixNat, maxRinging);
+        return new EngineConfig(timers, limits, parserLimits, random, newTrace, userAgent, fixNat, maxRinging);
     }
 
     /** This configuration with a User-Agent and Server header. */
     public EngineConfig withUserAgent(@Nullable String newUserAgent) {
-        return new EngineConfig(timers, limits, random, trace, newUserAgent, fixNat, maxRinging);
+        return new EngineConfig(timers, limits, parserLimits, random, trace, newUserAgent, fixNat, maxRinging);
     }
 
     /** This configuration with or without the NAT work-around. */
     public EngineConfig withFixNat(boolean newFixNat) {
-        return new EngineConfig(timers, limits, random, trace, userAgent, newFixNat, maxRinging);
+        return new EngineConfig(timers, limits, parserLimits, random, trace, userAgent, newFixNat, maxRinging);
     }
 
     /** This configuration with another bound on ringing. */
     public EngineConfig withMaxRinging(Duration newMaxRinging) {
-        return new EngineConfig(timers, limits, random, trace, userAgent, fixNat, newMaxRinging);
+        return new EngineConfig(timers, limits, parserLimits, random, trace, userAgent, fixNat, newMaxRinging);
     }
 }
