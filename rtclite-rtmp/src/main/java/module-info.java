@@ -10,6 +10,7 @@ module org.rtclite.rtmp {
 
     exports org.rtclite.rtmp.amf;
     exports org.rtclite.rtmp.chunk;
+    exports org.rtclite.rtmp.flv;
     exports org.rtclite.rtmp.handshake;
     exports org.rtclite.rtmp.message;
 }
