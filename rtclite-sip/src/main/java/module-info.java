@@ -10,6 +10,7 @@ module org.rtclite.sip {
     requires transitive io.netty.transport;
     requires io.netty.resolver;
 
+    exports org.rtclite.sip.auth;
     exports org.rtclite.sip.codec;
     exports org.rtclite.sip.message;
     exports org.rtclite.sip.sdp;
