@@ -13,4 +13,6 @@ module org.rtclite.rtmp {
     exports org.rtclite.rtmp.flv;
     exports org.rtclite.rtmp.handshake;
     exports org.rtclite.rtmp.message;
+    exports org.rtclite.rtmp.session;
+    exports org.rtclite.rtmp.testing;
 }

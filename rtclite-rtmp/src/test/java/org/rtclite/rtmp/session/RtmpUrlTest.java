@@ -1,0 +1,52 @@
+package org.rtclite.rtmp.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RtmpUrlTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "rtmp://example.net/live, rtmp, example.net, 1935, live",
+        "RTMPS://example.net:8443/app/inst?a=b:c/d, rtmps, example.net, 8443, app/inst?a=b:c/d",
+        "rtmps://example.net/, rtmps, example.net, 443, ''",
+        "rtmpt://example.net, rtmpt, example.net, 80, ''",
+        "rtmpe://[::1]:1936/x, rtmpe, ::1, 1936, x",
+        "rtmp://[2001:db8::1]/x, rtmp, 2001:db8::1, 1935, x"
+    })
+    void parsesItsParts(String text, String scheme, String host, int port, String path) {
+        RtmpUrl url = RtmpUrl.parse(text);
+        assertEquals(new RtmpUrl(scheme, host, port, path), url);
+        assertEquals(url, RtmpUrl.parse(url.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rtmp://h/live/key, rtmp://h/live, key",
+        "rtmp://h/live/inst/key?sign=a/b, rtmp://h/live/inst, key?sign=a/b",
+        "rtmp://h/live, rtmp://h/live, ''"
+    })
+    void takesTheStreamOffTheEnd(String text, String rest, String stream) {
+        assertEquals(rest, RtmpUrl.parse(text).withoutStream().toString());
+        assertEquals(stream, RtmpUrl.parse(text).streamName());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"example.net/live", "http://example.net/", "rtmp:///live", "rtmp://h:0/", "rtmp://h:x/"})
+    void refusesWhatIsNoAddress(String text) {
+        assertThrows(IllegalArgumentException.class, () -> RtmpUrl.parse(text));
+    }
+
+    @Test
+    void knowsItsTransport() {
+        assertEquals(true, RtmpUrl.parse("rtmps://h/").isSecure());
+        assertEquals(true, RtmpUrl.parse("rtmpte://h/").isEncrypted());
+        assertEquals(true, RtmpUrl.parse("rtmpte://h/").isTunneled());
+        assertEquals(false, RtmpUrl.parse("rtmp://h/").isTunneled());
+    }
+}
