@@ -9,9 +9,11 @@ module org.rtclite.rtp {
     requires transitive io.netty.transport;
 
     exports org.rtclite.rtp.audio;
+    exports org.rtclite.rtp.dtmf;
     exports org.rtclite.rtp.jitter;
     exports org.rtclite.rtp.netty;
     exports org.rtclite.rtp.packet;
+    exports org.rtclite.rtp.rtcp;
     exports org.rtclite.rtp.session;
     exports org.rtclite.rtp.testing;
 }

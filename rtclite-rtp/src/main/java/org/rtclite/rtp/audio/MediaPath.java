@@ -11,12 +11,12 @@ import java.net.InetSocketAddress;
 public interface MediaPath {
 
     /**
-     * Sends one RTP packet.
+     * Sends one packet from the RTP port: RTP, and RTCP too when both share the port.
      *
      * @param to where the leg believes the far side to be; a path that knows better may ignore it
      */
     void sendRtp(byte[] bytes, int offset, int length, InetSocketAddress to);
 
-    /** Sends one RTCP compound; {@code to} as with {@link #sendRtp}. */
+    /** Sends one RTCP compound from the RTCP port; {@code to} as with {@link #sendRtp}. */
     void sendRtcp(byte[] bytes, int offset, int length, InetSocketAddress to);
 }

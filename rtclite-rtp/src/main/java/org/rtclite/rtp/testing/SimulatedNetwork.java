@@ -24,8 +24,46 @@ public final class SimulatedNetwork {
     }
 
     /** A datagram on its way. */
-    public record Datagram(
-            InetSocketAddress from, InetSocketAddress to, byte[] bytes, long sentNanos, long arrivalNanos) {}
+    public static final class Datagram {
+        private final InetSocketAddress from;
+        private final InetSocketAddress to;
+        private final byte[] bytes;
+        private final long sentNanos;
+        private final long arrivalNanos;
+
+        Datagram(InetSocketAddress from, InetSocketAddress to, byte[] bytes, long sentNanos, long arrivalNanos) {
+            this.from = from;
+            this.to = to;
+            this.bytes = bytes;
+            this.sentNanos = sentNanos;
+            this.arrivalNanos = arrivalNanos;
+        }
+
+        /** Who sent it. */
+        public InetSocketAddress from() {
+            return from;
+        }
+
+        /** Who is to get it. */
+        public InetSocketAddress to() {
+            return to;
+        }
+
+        /** Its content, not a copy. */
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        /** When it was sent. */
+        public long sentNanos() {
+            return sentNanos;
+        }
+
+        /** When it arrives. */
+        public long arrivalNanos() {
+            return arrivalNanos;
+        }
+    }
 
     private record Direction(InetSocketAddress from, InetSocketAddress to) {}
 

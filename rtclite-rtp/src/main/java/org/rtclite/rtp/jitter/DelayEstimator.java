@@ -1,0 +1,178 @@
+package org.rtclite.rtp.jitter;
+
+import java.util.Arrays;
+
+/**
+ * Learns from transit times how long packets should be held.
+ *
+ * <p>A transit time is arrival less media time, so only its differences mean something. The smallest one of the last
+ * seconds is the base: a packet that took no detour. What the others took beyond their neighbours' base goes into a
+ * histogram that slowly forgets. The neighbourhood lies on both sides of a packet, so that a route that became longer
+ * or shorter moves the base and leaves no mark in the histogram.
+ *
+ * <p>The delay to choose is the cheapest: a millisecond of delay costs one, a percent of packets that come too late for
+ * it costs {@code lateCost}. A heavy tail is then not paid for by everyone, a light one is waited for.
+ *
+ * <p>Constant time per packet, no allocation.
+ */
+final class DelayEstimator {
+
+    static final int BLOCK = 16;
+    private static final int REACH = 3; // blocks to either side
+    private static final int BLOCKS = 8; // ring, at least 2 * REACH + 1
+    private static final int RECENT = 12;
+    private static final int BINS = 1024;
+    private static final int BIN_MICROS = 1000;
+    /** The base follows the last {@link #RECENT} packets upwards once they all exceed it by so much. */
+    private static final int STEP_MICROS = 8_000;
+
+    private final double lateCost;
+    private final double growth;
+    private final int initialMicros;
+
+    private final long[] transits = new long[BLOCK * BLOCKS];
+    private final long[] blockMin = new long[BLOCKS];
+    private long count;
+
+    // weights grow by 1 / forgetting factor, which is the same as letting the old ones fade
+    private final double[] weights = new double[BINS];
+    private double weight;
+    private double total;
+    private int changes;
+
+    /**
+     * @param lateCost milliseconds of delay that are worth one percent of late packets
+     * @param forgetting what is left of a packet's weight when the next one comes
+     */
+    DelayEstimator(double lateCost, double forgetting, int initialMicros) {
+        this.lateCost = lateCost;
+        this.growth = 1 / forgetting;
+        this.initialMicros = initialMicros;
+        reset();
+    }
+
+    /** Forgets everything. */
+    void reset() {
+        Arrays.fill(weights, 0);
+        weight = 1;
+        total = 0;
+        rebase();
+        add(initialMicros - BIN_MICROS);
+    }
+
+    /** Forgets the base, keeps what is known about how transit times spread. */
+    void rebase() {
+        count = 0;
+    }
+
+    /** Takes the transit time of a packet. */
+    void observe(long transitMicros) {
+        int block = (int) (count / BLOCK % BLOCKS);
+        if (count % BLOCK == 0) {
+            blockMin[block] = transitMicros;
+        } else {
+            blockMin[block] = Math.min(blockMin[block], transitMicros);
+        }
+        transits[(int) (count % transits.length)] = transitMicros;
+        count++;
+        if (count % BLOCK == 0 && count / BLOCK > REACH) {
+            learn(count / BLOCK - 1 - REACH);
+        }
+    }
+
+    /** Enters a block whose neighbours are known on both sides. */
+    private void learn(long block) {
+        long past = Long.MAX_VALUE;
+        for (long b = Math.max(0, block - REACH); b <= block; b++) {
+            past = Math.min(past, blockMin[(int) (b % BLOCKS)]);
+        }
+        long future = Long.MAX_VALUE;
+        for (long b = block; b <= block + REACH; b++) {
+            future = Math.min(future, blockMin[(int) (b % BLOCKS)]);
+        }
+        long base = Math.max(past, future);
+        int first = (int) (block * BLOCK % transits.length);
+        for (int i = 0; i < BLOCK; i++) {
+            add(transits[first + i] - base);
+        }
+    }
+
+    private void add(long delayMicros) {
+        int bin = (int) Math.max(0, Math.min(BINS - 1, delayMicros / BIN_MICROS));
+        weights[bin] += weight;
+        total += weight;
+        weight *= growth;
+        changes++;
+        if (weight > 1e100) {
+            double factor = 1 / weight;
+            total = 0;
+            for (int i = 0; i < BINS; i++) {
+                weights[i] *= factor;
+                total += weights[i];
+            }
+            weight = 1;
+        }
+    }
+
+    /** Whether there is a base. */
+    boolean hasBase() {
+        return count > 0;
+    }
+
+    /** Counts the packets entered, so that a caller knows when to ask anew. */
+    int changes() {
+        return changes;
+    }
+
+    /** Transit time of a packet without a detour, as things are now. */
+    long baseMicros() {
+        long blocks = (count + BLOCK - 1) / BLOCK;
+        long base = Long.MAX_VALUE;
+        for (long b = Math.max(0, blocks - REACH - 1); b < blocks; b++) {
+            base = Math.min(base, blockMin[(int) (b % BLOCKS)]);
+        }
+        if (count >= RECENT) {
+            long recent = Long.MAX_VALUE;
+            for (long i = count - RECENT; i < count; i++) {
+                recent = Math.min(recent, transits[(int) (i % transits.length)]);
+            }
+            if (recent > base + STEP_MICROS) {
+                return recent;
+            }
+        }
+        return base;
+    }
+
+    /**
+     * The cheapest delay over the base on the grid {@code phaseMicros + n * stepMicros}.
+     *
+     * @param currentMicros the delay chosen before: the grid's nearest stays unless another is cheaper by
+     *     {@code inertiaMs}
+     */
+    long cheapestMicros(long phaseMicros, int stepMicros, long currentMicros, double inertiaMs) {
+        double late = total;
+        double bestCost = Double.MAX_VALUE;
+        double currentCost = Double.MAX_VALUE;
+        long best = phaseMicros;
+        long current = phaseMicros;
+        int bin = 0;
+        for (long delay = phaseMicros; delay < (long) BINS * BIN_MICROS; delay += stepMicros) {
+            for (; (bin + 1L) * BIN_MICROS <= delay; bin++) { // a bin is in time when all of it is
+                late -= weights[bin];
+            }
+            double cost = delay / 1000.0 + lateCost * 100 * late / total;
+            if (cost < bestCost) {
+                bestCost = cost;
+                best = delay;
+            }
+            if (Math.abs(delay - currentMicros) <= stepMicros / 2) {
+                currentCost = cost;
+                current = delay;
+            }
+            if (delay / 1000.0 > bestCost && delay > currentMicros) {
+                break; // nothing beyond can be cheaper
+            }
+        }
+        return currentCost <= bestCost + inertiaMs ? current : best;
+    }
+}
