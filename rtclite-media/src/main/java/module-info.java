@@ -9,5 +9,6 @@ module org.rtclite.media {
     exports org.rtclite.media.file;
     exports org.rtclite.media.g711;
     exports org.rtclite.media.resample;
+    exports org.rtclite.media.ogg;
     exports org.rtclite.media.speex;
 }
