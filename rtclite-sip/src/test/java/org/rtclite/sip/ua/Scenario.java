@@ -52,6 +52,17 @@ final class Scenario {
                 .command(engine -> engine.invite(invitation, pair.clock().nowNanos()));
     }
 
+    /** Alice calls bob that often, 5 ms apart. */
+    static void callTimes(Pair pair, int times) {
+        for (int i = 0; i < times; i++) {
+            pair.alice()
+                    .command(engine -> engine.invite(
+                            Invitation.to(ALICE, BOB), pair.clock().nowNanos()));
+            pair.run(Duration.ofMillis(5));
+        }
+        pair.run(Duration.ofSeconds(1));
+    }
+
     /** Alice ends the call. */
     void hangup(SimulatedEndpoint endpoint, CallRef call) {
         endpoint.command(run(engine -> engine.hangup(call, endpoint.nowNanos())));
