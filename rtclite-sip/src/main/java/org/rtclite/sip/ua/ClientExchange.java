@@ -3,6 +3,7 @@ package org.rtclite.sip.ua;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.rtclite.sip.auth.DigestClient;
 import org.rtclite.sip.message.SipMethod;
 import org.rtclite.sip.message.SipRequest;
 import org.rtclite.sip.message.SipResponse;
@@ -42,7 +43,7 @@ final class ClientExchange implements ClientTransactionUser {
     }
 
     private final UserAgentCore core;
-    private final Authenticator authenticator;
+    private final DigestClient digest;
     private final Template template;
     private final LongSupplier sequences;
     private final Listener listener;
@@ -57,12 +58,12 @@ final class ClientExchange implements ClientTransactionUser {
 
     ClientExchange(
             UserAgentCore core,
-            Authenticator authenticator,
+            DigestClient digest,
             Template template,
             LongSupplier sequences,
             Listener listener) {
         this.core = core;
-        this.authenticator = authenticator;
+        this.digest = digest;
         this.template = template;
         this.sequences = sequences;
         this.listener = listener;
@@ -100,7 +101,7 @@ final class ClientExchange implements ClientTransactionUser {
         Flow flow = flow();
         SipRequest.Builder builder = template.begin(flow, sequence);
         SipRequest bare = builder.build();
-        authenticator.authorize(builder, bare);
+        digest.authorize(builder, bare);
         builder.prependVia(Via.of(
                 flow.transport().viaName(),
                 flow.localHost(),
@@ -134,7 +135,7 @@ final class ClientExchange implements ClientTransactionUser {
     }
 
     private boolean answersChallenge(SipResponse response) {
-        return !cancelled && challenges++ < MAX_CHALLENGES && authenticator.learn(response, request());
+        return !cancelled && challenges++ < MAX_CHALLENGES && digest.learn(response, request());
     }
 
     @Override

@@ -31,7 +31,7 @@ final class DialogRequest {
         this.listener = listener;
         this.exchange = new ClientExchange(
                 core,
-                local.authenticator(),
+                local.digest(),
                 (flow, sequence) -> begin(local, method, body, flow, sequence),
                 dialog::nextSequence,
                 listener);

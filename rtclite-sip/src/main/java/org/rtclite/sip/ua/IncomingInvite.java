@@ -1,6 +1,7 @@
 package org.rtclite.sip.ua;
 
 import org.jspecify.annotations.Nullable;
+import org.rtclite.sip.auth.DigestClient;
 import org.rtclite.sip.dialog.Dialog;
 import org.rtclite.sip.message.SipMethod;
 import org.rtclite.sip.message.SipRequest;
@@ -26,7 +27,7 @@ final class IncomingInvite implements CallUsage, DialogUsage {
     private TimerQueue.@Nullable Timer progress;
     private TimerQueue.@Nullable Timer ringing;
 
-    IncomingInvite(UserAgentCore core, CallRef call, InviteServerTransaction transaction, Authenticator authenticator) {
+    IncomingInvite(UserAgentCore core, CallRef call, InviteServerTransaction transaction, DigestClient digest) {
         this.core = core;
         this.call = call;
         this.transaction = transaction;
@@ -34,7 +35,7 @@ final class IncomingInvite implements CallUsage, DialogUsage {
         this.dialog = Dialog.ofServer(
                 request, core.identifiers().tag(), core.identifiers().firstSequence(), transaction.flow());
         this.local =
-                new LocalParty(UserAgentCore.userOf(request.uri()), UserAgentCore.isSips(request.uri()), authenticator);
+                new LocalParty(UserAgentCore.userOf(request.uri()), UserAgentCore.isSips(request.uri()), digest);
     }
 
     void start() {

@@ -1,6 +1,7 @@
 package org.rtclite.sip.ua;
 
 import org.jspecify.annotations.Nullable;
+import org.rtclite.sip.auth.DigestClient;
 import org.rtclite.sip.message.NameAddress;
 import org.rtclite.sip.transaction.Flow;
 
@@ -9,9 +10,9 @@ import org.rtclite.sip.transaction.Flow;
  *
  * @param user user part of our Contact, or null for none
  * @param sips whether Contact has to be a sips URI, because the call was made to one (RFC 3261 s8.1.1.8, s12.1.1)
- * @param authenticator of the account the call belongs to
+ * @param digest answers challenges for the account the call belongs to
  */
-record LocalParty(@Nullable String user, boolean sips, Authenticator authenticator) {
+record LocalParty(@Nullable String user, boolean sips, DigestClient digest) {
 
     /** Our Contact as seen over {@code flow}. */
     NameAddress contact(UserAgentCore core, Flow flow) {

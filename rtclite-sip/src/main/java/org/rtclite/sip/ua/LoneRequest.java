@@ -36,7 +36,7 @@ final class LoneRequest implements NextHops.Asker, ClientExchange.Listener {
         this.from = UserAgentCore.fromOf(account).withTag(core.identifiers().tag());
         this.callId = core.identifiers().callId();
         this.sequence = core.identifiers().firstSequence();
-        this.exchange = new ClientExchange(core, core.authenticator(account), this::begin, () -> sequence++, this);
+        this.exchange = new ClientExchange(core, core.digest(account), this::begin, () -> sequence++, this);
     }
 
     void start() {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.rtclite.sip.auth.DigestClient;
 import org.rtclite.sip.dialog.Dialog;
 import org.rtclite.sip.dialog.RouteSet;
 import org.rtclite.sip.message.NameAddress;
@@ -47,17 +48,17 @@ final class OutgoingCall implements CallUsage, NextHops.Asker, ClientExchange.Li
     private EndCause cancelCause = EndCause.CANCELLED;
     private long sequence;
 
-    OutgoingCall(UserAgentCore core, CallRef call, Invitation invitation, Authenticator authenticator) {
+    OutgoingCall(UserAgentCore core, CallRef call, Invitation invitation, DigestClient digest) {
         this.core = core;
         this.call = call;
         this.invitation = invitation;
         SipAccount account = invitation.account();
         this.routes = RouteSet.ofProxies(account.outboundProxies(), account.strictRoute());
         this.local = new LocalParty(
-                account.addressOfRecord().userText(), UserAgentCore.isSips(invitation.requestUri()), authenticator);
+                account.addressOfRecord().userText(), UserAgentCore.isSips(invitation.requestUri()), digest);
         this.from = UserAgentCore.fromOf(account).withTag(core.identifiers().tag());
         this.sequence = core.identifiers().firstSequence();
-        this.exchange = new ClientExchange(core, authenticator, this::begin, () -> sequence++, this);
+        this.exchange = new ClientExchange(core, digest, this::begin, () -> sequence++, this);
     }
 
     void start() {

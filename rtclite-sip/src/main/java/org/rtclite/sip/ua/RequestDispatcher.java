@@ -140,6 +140,6 @@ final class RequestDispatcher implements TransactionUser {
             return;
         }
         CallRef call = new CallRef(core.nextId(), request.callId());
-        new IncomingInvite(core, call, transaction, core.authenticatorFor(request)).start();
+        new IncomingInvite(core, call, transaction, core.digestFor(request)).start();
     }
 }

@@ -115,7 +115,7 @@ public final class SipEngine {
             throw new IllegalStateException("there are " + core.calls().size() + " calls, limit " + limit);
         }
         CallRef call = new CallRef(core.nextId(), core.identifiers().callId());
-        OutgoingCall usage = new OutgoingCall(core, call, invitation, core.authenticator(invitation.account()));
+        OutgoingCall usage = new OutgoingCall(core, call, invitation, core.digest(invitation.account()));
         core.calls().put(call, usage);
         usage.start();
         return call;

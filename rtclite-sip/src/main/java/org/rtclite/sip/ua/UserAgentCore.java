@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.rtclite.sip.auth.Credentials;
+import org.rtclite.sip.auth.DigestClient;
 import org.rtclite.sip.dialog.DialogId;
 import org.rtclite.sip.message.MessageBuilder;
 import org.rtclite.sip.message.NameAddress;
@@ -49,16 +51,18 @@ final class UserAgentCore {
     private final Identifiers identifiers;
     private final ArrayDeque<Output> outputs = new ArrayDeque<>();
     private final NextHops nextHops = new NextHops(timers, this::emit);
+    private final DigestClient noCredentials;
     private final TransactionLayer transactions;
     private final Map<DialogId, DialogUsage> dialogs = new HashMap<>();
     private final Map<CallRef, CallUsage> calls = new LinkedHashMap<>();
     private final Map<RegistrationRef, Registration> registrations = new LinkedHashMap<>();
-    private final Map<SipAccount, Authenticator> authenticators = new LinkedHashMap<>();
+    private final Map<SipAccount, DigestClient> digests = new LinkedHashMap<>();
     private long lastId;
 
     UserAgentCore(EngineConfig config, TransactionUser requests) {
         this.config = config;
         this.identifiers = new Identifiers(config.random());
+        this.noCredentials = new DigestClient(List.of(), config.random());
         this.transactions = new TransactionLayer(
                 timers,
                 config.timers(),
@@ -99,20 +103,32 @@ final class UserAgentCore {
     }
 
     /** Who answers challenges for this account; the same one for all its requests, so that nonces are used again. */
-    Authenticator authenticator(SipAccount account) {
-        return authenticators.getOrDefault(account, Authenticator.NONE);
+    DigestClient digest(SipAccount account) {
+        DigestClient known = digests.get(account);
+        if (known == null) {
+            if (digests.size() >= config.limits().maxRegistrations()) {
+                digests.clear(); // only nonces are lost: the next request is challenged once more
+            }
+            String user = account.authUser();
+            String password = account.password();
+            known = new DigestClient(
+                    user == null || password == null ? List.of() : List.of(Credentials.of(user, password)),
+                    config.random());
+            digests.put(account, known);
+        }
+        return known;
     }
 
     /** Who answers challenges in a call that came in: the account registered for the user it was made to, if any. */
-    Authenticator authenticatorFor(SipRequest request) {
+    DigestClient digestFor(SipRequest request) {
         String user = userOf(request.uri());
         for (Registration registration : registrations.values()) {
             if (user != null
                     && user.equals(registration.account().addressOfRecord().userText())) {
-                return authenticator(registration.account());
+                return digest(registration.account());
             }
         }
-        return Authenticator.NONE;
+        return noCredentials;
     }
 
     /** All registrations by handle. */
