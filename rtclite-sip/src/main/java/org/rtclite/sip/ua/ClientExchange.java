@@ -57,11 +57,7 @@ final class ClientExchange implements ClientTransactionUser {
     private @Nullable InviteClientTransaction invite;
 
     ClientExchange(
-            UserAgentCore core,
-            DigestClient digest,
-            Template template,
-            LongSupplier sequences,
-            Listener listener) {
+            UserAgentCore core, DigestClient digest, Template template, LongSupplier sequences, Listener listener) {
         this.core = core;
         this.digest = digest;
         this.template = template;

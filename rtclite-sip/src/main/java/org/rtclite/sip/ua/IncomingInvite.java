@@ -34,8 +34,7 @@ final class IncomingInvite implements CallUsage, DialogUsage {
         this.request = transaction.request();
         this.dialog = Dialog.ofServer(
                 request, core.identifiers().tag(), core.identifiers().firstSequence(), transaction.flow());
-        this.local =
-                new LocalParty(UserAgentCore.userOf(request.uri()), UserAgentCore.isSips(request.uri()), digest);
+        this.local = new LocalParty(UserAgentCore.userOf(request.uri()), UserAgentCore.isSips(request.uri()), digest);
     }
 
     void start() {

@@ -100,8 +100,7 @@ final class Registration implements NextHops.Asker, ClientExchange.Listener {
 
     @Override
     public void found(List<Flow> flows) {
-        ClientExchange exchange =
-                new ClientExchange(core, core.digest(account), this::begin, () -> sequence++, this);
+        ClientExchange exchange = new ClientExchange(core, core.digest(account), this::begin, () -> sequence++, this);
         exchange.start(flows);
     }
 

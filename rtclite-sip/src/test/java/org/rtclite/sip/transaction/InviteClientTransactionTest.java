@@ -139,7 +139,8 @@ class InviteClientTransactionTest {
         fixture.runTo(700);
         answer(100);
         assertEquals(List.of(700L), fixture.times("CANCEL"));
-        SipRequest cancel = (SipRequest) fixture.sent.get(fixture.sent.size() - 1).message();
+        SipRequest cancel =
+                (SipRequest) fixture.sent.get(fixture.sent.size() - 1).message();
         assertEquals(invite.topVia(), cancel.topVia());
         assertEquals(invite.uri(), cancel.uri());
         assertEquals("1 CANCEL", cancel.cseq().toString());

@@ -204,10 +204,10 @@ class ServerTransactionTest {
     @Test
     void tellsTwoSendersWithOneBranchApart() {
         accept(UDP);
-        SipRequest other = (SipRequest) LayerFixture.parse(new String(
-                        invite.toByteArray(), java.nio.charset.StandardCharsets.UTF_8)
-                .replace("SIP/2.0/UDP 192.0.2.2:5060", "SIP/2.0/UDP 192.0.2.3:5060")
-                .replace("Call-ID: call", "Call-ID: other"));
+        SipRequest other = (SipRequest)
+                LayerFixture.parse(new String(invite.toByteArray(), java.nio.charset.StandardCharsets.UTF_8)
+                        .replace("SIP/2.0/UDP 192.0.2.2:5060", "SIP/2.0/UDP 192.0.2.3:5060")
+                        .replace("Call-ID: call", "Call-ID: other"));
         fixture.layer.receive(other, UDP);
         assertEquals(List.of("INVITE", "INVITE"), fixture.told);
     }
@@ -227,8 +227,8 @@ class ServerTransactionTest {
     @Test
     void repliesToTheSourceWhenTheViaHasRport() {
         Flow natted = UDP.withRemote(new InetSocketAddress("203.0.113.9", 40_000));
-        SipRequest request = (SipRequest) LayerFixture.parse(
-                new String(invite.toByteArray(), java.nio.charset.StandardCharsets.UTF_8)
+        SipRequest request = (SipRequest)
+                LayerFixture.parse(new String(invite.toByteArray(), java.nio.charset.StandardCharsets.UTF_8)
                         .replace(";branch=z9hG4bK1", ";branch=z9hG4bK1;rport"));
         fixture.layer.receive(request, natted);
         respond(fixture.requests.get(0), 486);

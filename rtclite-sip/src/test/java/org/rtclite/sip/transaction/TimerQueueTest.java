@@ -72,7 +72,8 @@ class TimerQueueTest {
 
     @Test
     void refusesANegativeDelay() {
-        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> timers.after(-1, () -> {}));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> timers.after(-1, () -> {}));
         assertEquals("timer delay is -1 ns, must not be negative", refused.getMessage());
     }
 

@@ -18,6 +18,16 @@ class EngineFuzzTest {
 
     private static final int ROUNDS = 20_000 * Integer.getInteger("rtclite.fuzz", 1);
 
+    private static final String PROBE = """
+            OPTIONS sip:bob@192.0.2.2 SIP/2.0
+            Via: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKp;rport
+            From: <sip:p@q>;tag=p
+            To: <sip:bob@192.0.2.2>
+            Call-ID: probe
+            CSeq: 1 OPTIONS
+
+            """;
+
     @Test
     void survivesMutatedMessagesOfARealCall() {
         long seed = 20261124;
@@ -51,16 +61,13 @@ class EngineFuzzTest {
                 .send(
                         new InetSocketAddress("192.0.2.9", 5060),
                         pair.bob().address(),
-                        ("OPTIONS sip:bob@192.0.2.2 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKp;rport\r\n"
-                                        + "From: <sip:p@q>;tag=p\r\nTo: <sip:bob@192.0.2.2>\r\nCall-ID: probe\r\n"
-                                        + "CSeq: 1 OPTIONS\r\n\r\n")
-                                .getBytes(StandardCharsets.UTF_8));
+                        PROBE.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
         pair.run(Duration.ofMillis(100));
         assertEquals(200, probe.lastResponse().code());
         scenario.hangup(pair.alice(), call);
         pair.alice().command(Scenario.run(engine -> engine.shutdown(pair.clock().nowNanos())));
         pair.bob().command(Scenario.run(engine -> engine.shutdown(pair.clock().nowNanos())));
-        pair.run(Duration.ofSeconds(300));
+        pair.run(Duration.ofMinutes(5));
         assertTrue(pair.alice().engine().isIdle(), "alice still holds something, seed " + seed);
         assertTrue(pair.bob().engine().isIdle(), "bob still holds something, seed " + seed);
     }
@@ -79,7 +86,7 @@ class EngineFuzzTest {
         int changes = 1 + random.nextInt(kind == 2 ? 1 : 8);
         for (int i = 0; i < changes; i++) {
             bytes[random.nextInt(bytes.length)] =
-                    kind == 3 ? (byte) random.nextInt() : (byte) ("z0;,<>@:\"\r\n %=".charAt(random.nextInt(14)));
+                    kind == 3 ? (byte) random.nextInt() : (byte) "z0;,<>@:\"\r\n %=".charAt(random.nextInt(14));
         }
         return bytes;
     }

@@ -292,8 +292,7 @@ class IncomingCallTest {
                 .replace("application/sdp", "application/dtmf-relay"));
         assertEquals(200, peer.lastResponse().code());
         assertEquals(
-                List.of(new SipEvent.Dtmf(incoming(), '5', 200)),
-                pair.bob().events(SipEvent.Dtmf.class));
+                List.of(new SipEvent.Dtmf(incoming(), '5', 200)), pair.bob().events(SipEvent.Dtmf.class));
     }
 
     @Test

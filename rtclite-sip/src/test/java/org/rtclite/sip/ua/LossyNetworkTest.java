@@ -47,7 +47,8 @@ class LossyNetworkTest {
                     && scenario.responses(pair.bob(), 200, SipMethod.BYE).isEmpty()) {
                 // All eleven copies of BYE were lost: bob cannot know. He hangs up himself.
                 scenario.hangup(
-                        pair.bob(), pair.bob().events(SipEvent.IncomingCall.class).get(0).call());
+                        pair.bob(),
+                        pair.bob().events(SipEvent.IncomingCall.class).get(0).call());
                 pair.run(Duration.ofSeconds(70));
             }
             assertEnded(pair.bob(), seed);

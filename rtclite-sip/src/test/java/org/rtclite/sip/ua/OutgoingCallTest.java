@@ -73,14 +73,17 @@ class OutgoingCallTest {
     void reportsARedirectionWithoutFollowingIt() {
         peer.onRequest((p, request) -> {
             if (request.is(SipMethod.INVITE)) {
-                p.send(p.begin(request, 302, "x").set("Contact", "<sip:else@192.0.2.2>").build());
+                p.send(p.begin(request, 302, "x")
+                        .set("Contact", "<sip:else@192.0.2.2>")
+                        .build());
             }
         });
         call();
         run(1);
         SipEvent.Ended end = scenario.end(pair.alice());
         assertEquals(302, end.code());
-        assertEquals("sip:else@192.0.2.2", end.response().contacts().get(0).uri().toString());
+        assertEquals(
+                "sip:else@192.0.2.2", end.response().contacts().get(0).uri().toString());
         assertEquals(List.of(), pair.bob().events());
     }
 
@@ -126,7 +129,8 @@ class OutgoingCallTest {
         scenario.hangup(pair.alice(), call);
         assertEquals(EndCause.CANCELLED, scenario.end(pair.alice()).cause());
         pair.alice()
-                .command(Scenario.run(engine -> engine.offerReady(call, Scenario.OFFER, pair.clock().nowNanos())));
+                .command(Scenario.run(engine ->
+                        engine.offerReady(call, Scenario.OFFER, pair.clock().nowNanos())));
         run(1);
         assertEquals(List.of(), peer.received(), "a void handle is ignored");
     }
@@ -223,7 +227,9 @@ class OutgoingCallTest {
         assertEquals(
                 List.of("two", "one", "one"),
                 peer.requests(SipMethod.ACK).stream().map(SipRequest::toTag).toList());
-        assertEquals(List.of("one"), peer.requests(SipMethod.BYE).stream().map(SipRequest::toTag).toList());
+        assertEquals(
+                List.of("one"),
+                peer.requests(SipMethod.BYE).stream().map(SipRequest::toTag).toList());
         assertEquals(1, pair.alice().events(SipEvent.Answered.class).size());
         assertTrue(pair.alice().events(SipEvent.Ended.class).isEmpty(), "the first fork's call goes on");
         scenario.hangup(pair.alice(), call);
@@ -235,8 +241,12 @@ class OutgoingCallTest {
     void tellsEarlyMediaOfEachFork() {
         peer.onRequest((p, request) -> {
             if (request.is(SipMethod.INVITE)) {
-                p.send(p.begin(request, 183, "one").body(MessageBody.SDP, "v=0\r\ns=one\r\n").build());
-                p.send(p.begin(request, 183, "two").body(MessageBody.SDP, "v=0\r\ns=two\r\n").build());
+                p.send(p.begin(request, 183, "one")
+                        .body(MessageBody.SDP, "v=0\r\ns=one\r\n")
+                        .build());
+                p.send(p.begin(request, 183, "two")
+                        .body(MessageBody.SDP, "v=0\r\ns=two\r\n")
+                        .build());
             }
         });
         call();
@@ -252,7 +262,9 @@ class OutgoingCallTest {
     void takesTheAnswerToALateOfferIntoTheAck() {
         peer.onRequest((p, request) -> {
             if (request.is(SipMethod.INVITE)) {
-                p.send(p.begin(request, 200, "x").body(MessageBody.SDP, "v=0\r\ns=late\r\n").build());
+                p.send(p.begin(request, 200, "x")
+                        .body(MessageBody.SDP, "v=0\r\ns=late\r\n")
+                        .build());
             }
         });
         CallRef call = scenario.call(Invitation.to(Scenario.ALICE, PEER).withLateOffer(true));
@@ -263,7 +275,8 @@ class OutgoingCallTest {
                 "v=0\r\ns=late\r\n",
                 pair.alice().events(SipEvent.AnswerNeeded.class).get(0).offer().text());
         pair.alice()
-                .command(Scenario.run(engine -> engine.answerReady(call, Scenario.ANSWER, pair.clock().nowNanos())));
+                .command(Scenario.run(engine ->
+                        engine.answerReady(call, Scenario.ANSWER, pair.clock().nowNanos())));
         run(1);
         assertEquals(Scenario.ANSWER.text(), peer.last(SipMethod.ACK).bodyText());
         assertEquals(1, pair.alice().events(SipEvent.Answered.class).size());

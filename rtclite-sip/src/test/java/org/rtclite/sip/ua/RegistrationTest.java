@@ -59,8 +59,9 @@ class RegistrationTest {
         SipResponse.Builder builder = SipResponse.builder(request, 200);
         builder.to(request.to().withTag("r"));
         if (expires > 0) {
-            builder.add("Contact", "<sip:other@192.0.2.50>;expires=9999, " + request.contacts().get(0) + ";expires="
-                    + expires);
+            builder.add(
+                    "Contact",
+                    "<sip:other@192.0.2.50>;expires=9999, " + request.contacts().get(0) + ";expires=" + expires);
         }
         return builder;
     }
@@ -163,7 +164,8 @@ class RegistrationTest {
         run(1);
         assertEquals(1, registers().size());
         assertEquals(
-                401, pair.alice().events(SipEvent.RegistrationFailed.class).get(0).code());
+                401,
+                pair.alice().events(SipEvent.RegistrationFailed.class).get(0).code());
     }
 
     @Test
@@ -173,19 +175,21 @@ class RegistrationTest {
                 : granted(request, 300));
         register(ACCOUNT, 60, 60);
         run(1);
-        assertEquals(List.of(60, 300), registers().stream().map(SipRequest::expires).toList());
+        assertEquals(
+                List.of(60, 300), registers().stream().map(SipRequest::expires).toList());
         assertEquals(300, pair.alice().events(SipEvent.Registered.class).get(0).expiresSeconds());
     }
 
     @Test
     void givesUpOnARegistrarThatKeepsRaisingItsMinimum() {
-        answer(request -> SipResponse.builder(request, 423)
-                .set(SipHeader.MIN_EXPIRES, Integer.toString(request.expires() * 2)));
+        answer(request ->
+                SipResponse.builder(request, 423).set(SipHeader.MIN_EXPIRES, Integer.toString(request.expires() * 2)));
         register(ACCOUNT, 60, -1);
         run(1);
         assertEquals(3, registers().size());
         assertEquals(
-                423, pair.alice().events(SipEvent.RegistrationFailed.class).get(0).code());
+                423,
+                pair.alice().events(SipEvent.RegistrationFailed.class).get(0).code());
     }
 
     @Test
@@ -231,7 +235,8 @@ class RegistrationTest {
         assertEquals(0, last.expires());
         assertEquals("<sip:alice@192.0.2.1:5060>", last.header("Contact"));
         assertTrue(last.header("Authorization").contains("nc=00000002"));
-        assertEquals(List.of(new SipEvent.Unregistered(registration)), pair.alice().events(SipEvent.Unregistered.class));
+        assertEquals(
+                List.of(new SipEvent.Unregistered(registration)), pair.alice().events(SipEvent.Unregistered.class));
         run(70);
         assertTrue(pair.alice().engine().isIdle());
         assertEquals(3, registers().size());
@@ -252,8 +257,8 @@ class RegistrationTest {
 
     @Test
     void keepsTheRegistrarInTheRequestUriThroughAProxy() {
-        SipAccount account = SipAccount.of(SipUri.parse("sip:alice@far.example"))
-                .withProxy(SipUri.parse("sip:192.0.2.9"), false);
+        SipAccount account =
+                SipAccount.of(SipUri.parse("sip:alice@far.example")).withProxy(SipUri.parse("sip:192.0.2.9"), false);
         answer(request -> granted(request, 60));
         register(account, 60, 60);
         run(1);

@@ -45,10 +45,7 @@ final class ScriptedPeer {
     }
 
     void send(String text) {
-        network.send(
-                address,
-                lastSource,
-                text.replace("\n", "\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        network.send(address, lastSource, text.replace("\n", "\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     /** Answers with a Contact and To tag of this peer. */
@@ -61,7 +58,8 @@ final class ScriptedPeer {
         if (code > 100 && request.toTag() == null) {
             builder.to(request.to().withTag(tag));
         }
-        return builder.add("Contact", "<sip:peer@" + address.getAddress().getHostAddress() + ":" + address.getPort() + ">");
+        return builder.add(
+                "Contact", "<sip:peer@" + address.getAddress().getHostAddress() + ":" + address.getPort() + ">");
     }
 
     List<SipMessage> received() {

@@ -50,7 +50,8 @@ class SessionChangeTest {
         pair.run(Duration.ofSeconds(1));
         for (SimulatedEndpoint endpoint : List.of(pair.alice(), pair.bob())) {
             assertEquals(HOLD, endpoint.events(SipEvent.MediaOffer.class).get(0).offer());
-            assertEquals(HELD, endpoint.events(SipEvent.MediaAnswer.class).get(0).sdp());
+            assertEquals(
+                    HELD, endpoint.events(SipEvent.MediaAnswer.class).get(0).sdp());
         }
         scenario.hangup(pair.alice(), aliceCall);
         pair.run(Duration.ofSeconds(70));
@@ -62,8 +63,7 @@ class SessionChangeTest {
     void keepsTheSessionWhenTheChangeIsRefused() {
         pair.bob().behaviour((endpoint, event) -> {
             if (event instanceof SipEvent.MediaOffer offer) {
-                endpoint.command(
-                        Scenario.run(engine -> engine.rejectOffer(offer.call(), 488, endpoint.nowNanos())));
+                endpoint.command(Scenario.run(engine -> engine.rejectOffer(offer.call(), 488, endpoint.nowNanos())));
             }
         });
         hold(pair.alice(), aliceCall);
@@ -109,7 +109,8 @@ class SessionChangeTest {
         hold(pair.alice(), aliceCall);
         hold(pair.alice(), aliceCall);
         pair.run(Duration.ofSeconds(1));
-        assertEquals(491, pair.alice().events(SipEvent.MediaRejected.class).get(0).code());
+        assertEquals(
+                491, pair.alice().events(SipEvent.MediaRejected.class).get(0).code());
         assertEquals(1, pair.alice().events(SipEvent.MediaAnswer.class).size());
     }
 
@@ -120,10 +121,12 @@ class SessionChangeTest {
         pair.run(Duration.ofMillis(50));
         scenario.hangup(pair.alice(), aliceCall);
         pair.run(Duration.ofSeconds(70));
-        assertEquals(1, scenario.responses(pair.bob(), 487, SipMethod.INVITE).stream()
-                .map(r -> r.cseq().sequence())
-                .distinct()
-                .count());
+        assertEquals(
+                1,
+                scenario.responses(pair.bob(), 487, SipMethod.INVITE).stream()
+                        .map(r -> r.cseq().sequence())
+                        .distinct()
+                        .count());
         assertTrue(pair.alice().engine().isIdle());
         assertTrue(pair.bob().engine().isIdle());
     }
@@ -133,7 +136,8 @@ class SessionChangeTest {
         pair.bob().behaviour((endpoint, event) -> {});
         hold(pair.alice(), aliceCall);
         pair.run(Duration.ofSeconds(33));
-        assertEquals(500, pair.alice().events(SipEvent.MediaRejected.class).get(0).code());
+        assertEquals(
+                500, pair.alice().events(SipEvent.MediaRejected.class).get(0).code());
     }
 
     @Test
@@ -155,10 +159,10 @@ class SessionChangeTest {
     @Test
     void sendsADigitByInfoThatTheFarSideTells() {
         pair.alice()
-                .command(Scenario.run(engine -> engine.dtmf(aliceCall, '#', 120, pair.clock().nowNanos())));
+                .command(Scenario.run(
+                        engine -> engine.dtmf(aliceCall, '#', 120, pair.clock().nowNanos())));
         pair.run(Duration.ofSeconds(1));
-        assertEquals(
-                List.of(new SipEvent.Dtmf(bobCall, '#', 120)), pair.bob().events(SipEvent.Dtmf.class));
+        assertEquals(List.of(new SipEvent.Dtmf(bobCall, '#', 120)), pair.bob().events(SipEvent.Dtmf.class));
         assertEquals(200, pair.alice().events(SipEvent.InfoResult.class).get(0).code());
     }
 }
