@@ -61,9 +61,16 @@ final class LineScanner {
         bodyStart = message.length;
         int next = lineEnd(0, false);
         startLineEnd = contentEnd(0, next);
+        if (startLineEnd == next) {
+            note(0, message.length == 0 ? "message is empty" : "message ends within the start line");
+        }
         while (next < bytes.length && next <= limits.headerBytes()) {
             int start = next;
             int end = lineEnd(start, true);
+            if (bytes[end - 1] != '\n') {
+                note(start, "message ends within a header line, at header " + index.count());
+                return;
+            }
             int contentEnd = contentEnd(start, end);
             if (contentEnd == start) {
                 bodyStart = end;
@@ -78,8 +85,6 @@ final class LineScanner {
         }
         if (next > limits.headerBytes()) {
             note(next, "header is over " + next + " bytes, limit " + limits.headerBytes());
-        } else if (bytes.length == 0 || bytes[bytes.length - 1] != '\n') {
-            note(next, "message ends within a header line");
         } else {
             // Deviation: a datagram without body may lack the empty line; nothing is lost by reading it.
             crlfOnly = false;
@@ -222,12 +227,14 @@ final class LineScanner {
         return index.build(bodyStart, bodyLength, crlfOnly && hasLength);
     }
 
-    /** True when the first line begins with a token and a space, as a request does. */
-    boolean startsWithMethod(byte[] message) {
+    /** The token that begins the first line when a space follows, as the method of a request does; else null. */
+    @Nullable
+    String method(byte[] message) {
         int i = 0;
         while (i < startLineEnd && message[i] >= 0 && TOKEN[message[i]]) {
             i++;
         }
-        return i > 0 && i < startLineEnd && message[i] == ' ';
+        boolean found = i > 0 && i < startLineEnd && message[i] == ' ';
+        return found ? new String(message, 0, i, StandardCharsets.US_ASCII) : null;
     }
 }

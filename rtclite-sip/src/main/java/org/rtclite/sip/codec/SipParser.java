@@ -173,7 +173,8 @@ public final class SipParser {
         private ParseResult failure(ParseFault found) {
             String problem = found.problem();
             int offset = found.offset() + skipped;
-            boolean answerable = lines.startsWithMethod(bytes) && !SipMethod.ACK.equals(method);
+            String asked = lines.method(bytes);
+            boolean answerable = asked != null && !asked.equals(SipMethod.ACK);
             SipResponse response = answerable ? Refusal.build(bytes, lines, found) : null;
             return new ParseResult.Failure(found.code(), problem, offset, found.field(), response);
         }

@@ -38,7 +38,11 @@ record StartLine(@Nullable String method, @Nullable Uri uri, int code, String re
         if (!numeric || code < 100 || code > 699) {
             throw ParseFault.at(space + 1, "status code must be 100 to 699 in '" + line + "'");
         }
-        return new StartLine(null, null, code, line.length() > codeEnd ? line.substring(codeEnd + 1) : "");
+        String reason = line.length() > codeEnd ? line.substring(codeEnd + 1) : "";
+        if (reason.indexOf('\0') >= 0) {
+            throw ParseFault.at(codeEnd + 1 + reason.indexOf('\0'), "reason phrase has a NUL");
+        }
+        return new StartLine(null, null, code, reason);
     }
 
     private static StartLine request(String line, SipLimits limits) throws ParseFault {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The {@code ;name=value} parameters of a URI or a header field, in their order. Immutable.
  *
  * <p>Names are compared without regard to case (RFC 3261 section 7.3.1). A parameter without a value, such as
- * {@code ;lr}, is present and has the value null.
+ * {@code ;lr}, is present and has the value null. Of a repeated name, which the RFC forbids, the first counts.
  */
 public final class Parameters {
 
@@ -176,6 +176,9 @@ public final class Parameters {
             return false;
         }
         for (int i = 0; i < pairs.length; i += 2) {
+            if (find(nameAt(i)) != i) {
+                continue; // a repetition, which get() does not see
+            }
             int j = that.find(nameAt(i));
             String value = pairs[i + 1];
             if (j < 0 || (value == null ? that.pairs[j + 1] != null : !value.equals(that.pairs[j + 1]))) {
