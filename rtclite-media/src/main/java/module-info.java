@@ -6,6 +6,7 @@ module org.rtclite.media {
     requires static transitive org.jspecify;
 
     exports org.rtclite.media.audio;
+    exports org.rtclite.media.device;
     exports org.rtclite.media.file;
     exports org.rtclite.media.g711;
     exports org.rtclite.media.resample;
