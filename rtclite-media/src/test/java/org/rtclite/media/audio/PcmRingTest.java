@@ -52,7 +52,7 @@ class PcmRingTest {
     @Timeout(30)
     void twoThreadsNeitherLoseNorRepeatASample() throws Exception {
         PcmRing ring = new PcmRing(1000);
-        int total = 3_000_000;
+        int total = 1_000_000;
         CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
             Random random = new Random(1);
             short[] block = new short[700];
