@@ -19,4 +19,5 @@ module org.rtclite.sip {
     exports org.rtclite.sip.ua;
     exports org.rtclite.sip.testing;
     exports org.rtclite.sip.netty;
+    exports org.rtclite.sip.phone;
 }

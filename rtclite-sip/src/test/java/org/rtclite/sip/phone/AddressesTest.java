@@ -1,0 +1,42 @@
+package org.rtclite.sip.phone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rtclite.sip.message.SipUri;
+
+class AddressesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "sip:bob@example.net, sip:bob@example.net",
+        "bob@example.net, sip:bob@example.net",
+        "127.0.0.1:5070, sip:127.0.0.1:5070",
+        "example.net, sip:example.net",
+        "[::1]:5070, sip:[::1]:5070",
+        "Bob <sip:bob@example.net>, sip:bob@example.net",
+        "SIPS:bob@example.net, sips:bob@example.net"
+    })
+    void theSchemeMayBeLeftOut(String typed, String uri) {
+        assertEquals(uri, Addresses.sipUri(typed).toString());
+    }
+
+    @Test
+    void aTelephoneNumberGoesToOurOwnDomain() {
+        assertEquals(
+                "sip:+15551234@example.net;user=phone",
+                Addresses.target(Addresses.nameAddress("tel:+15551234"), SipUri.parse("sip:alice@example.net"))
+                        .toString());
+    }
+
+    @Test
+    void whatIsNoAddressIsNamed() {
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> Addresses.sipUri("sip:bob@exa mple"));
+        assertTrue(refusal.getMessage().startsWith("not a SIP address: sip:bob@exa mple"), refusal.getMessage());
+    }
+}
