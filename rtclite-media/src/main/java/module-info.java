@@ -12,4 +12,5 @@ module org.rtclite.media {
     exports org.rtclite.media.resample;
     exports org.rtclite.media.ogg;
     exports org.rtclite.media.speex;
+    exports org.rtclite.media.spi;
 }

@@ -98,11 +98,17 @@ public final class OggSpeexWriter implements Closeable {
         }
         // kept back until more follows: the last page has to be marked
         if (packetsOnPage == pagePackets || segments + length / 255 + 1 > MAX_SEGMENTS) {
-            writePage(0, Math.max(0, samples - encoderDelay));
+            writePage(0, position());
         }
         add(packet, offset, length);
         packetsOnPage++;
         samples += (long) header.framesPerPacket() * header.mode().frameSamples();
+    }
+
+    /** How many samples the decoder has got when it has all packets so far. */
+    private long position() {
+        long position = Math.max(0, samples - encoderDelay);
+        return total < 0 ? position : Math.min(total, position);
     }
 
     /** Says how many samples of a channel were encoded: what is padding behind them is not played. */
@@ -149,8 +155,7 @@ public final class OggSpeexWriter implements Closeable {
         }
         closed = true;
         try (out) {
-            long end = Math.max(0, samples - encoderDelay);
-            writePage(LAST, total < 0 ? end : Math.min(total, samples));
+            writePage(LAST, total < 0 ? position() : Math.min(total, samples));
         }
     }
 }

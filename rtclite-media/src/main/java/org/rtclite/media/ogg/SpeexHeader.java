@@ -64,6 +64,11 @@ public record SpeexHeader(
         return new SpeexHeader(mode, mode.sampleRateHz(), channels, framesPerPacket, false, -1, "rtclite", 0);
     }
 
+    /** The same header, saying whether frames differ in length. */
+    public SpeexHeader variable(boolean on) {
+        return new SpeexHeader(mode, sampleRateHz, channels, framesPerPacket, on, bitRate, encoder, extraHeaders);
+    }
+
     private static @Nullable String fault(int sampleRateHz, int channels, int framesPerPacket, int extraHeaders) {
         if (sampleRateHz < 1 || sampleRateHz > MAX_RATE_HZ) {
             return "sampling rate is " + sampleRateHz + " Hz, allowed 1 to " + MAX_RATE_HZ;

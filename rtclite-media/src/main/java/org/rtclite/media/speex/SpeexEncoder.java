@@ -77,6 +77,11 @@ public final class SpeexEncoder implements AudioEncoder {
         return settings.stereo() ? 2 : 1;
     }
 
+    /** Whether frames differ in length: built for a variable or average bit rate, or for voice activity. */
+    public boolean variableBitRate() {
+        return settings.judgesFrames();
+    }
+
     /** Samples of one frame, of all channels: 160, 320 or 640 times {@link #channels()}. */
     @Override
     public int frameSamples() {
