@@ -8,6 +8,7 @@ module org.rtclite.sip {
     requires io.netty.buffer;
     requires io.netty.common;
     requires transitive io.netty.transport;
+    requires io.netty.handler;
     requires io.netty.resolver;
 
     exports org.rtclite.sip.auth;

@@ -1,7 +1,5 @@
 package org.rtclite.sip.netty;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
@@ -10,7 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -56,30 +56,39 @@ public final class SipEndpoint {
     private final SipEndpointConfig config;
     private final SipEngine engine;
     private final Consumer<SipEvent> events;
-    private final UdpTransport udp;
-    private final LocalAddresses localAddresses;
+    private final Map<Transport, SipTransport> transports = new LinkedHashMap<>();
     private final HostLookup lookup = new HostLookup();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final SipTransport.Receiver receiver = new SipTransport.Receiver() {
+        @Override
+        public void received(byte[] message, Flow flow) {
+            receive(message, flow);
+        }
+
+        @Override
+        public void connectionLost(Flow flow, String reason) {
+            SipEndpoint.this.connectionLost(flow, reason);
+        }
+    };
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable ScheduledFuture<?> closeLimit;
     private long armedNanos = Long.MAX_VALUE;
     private boolean draining;
     private boolean closing;
+    private boolean socketsClosed;
 
-    private SipEndpoint(EventLoop loop, SipEndpointConfig config, Consumer<SipEvent> events, UdpTransport udp) {
+    private SipEndpoint(EventLoop loop, SipEndpointConfig config, Consumer<SipEvent> events) {
         this.loop = loop;
         this.config = config;
         this.events = events;
-        this.udp = udp;
         this.engine = new SipEngine(config.engine());
-        this.localAddresses = new LocalAddresses(udp.localAddress(), config.externalAddress());
     }
 
     /**
      * Binds the sockets and starts.
      *
      * @param events gets every event, on the loop
-     * @return completes on the loop; exceptionally with a {@link java.net.BindException} when the port is taken
+     * @return completes on the loop; exceptionally with a {@link java.net.BindException} when a port is taken
      */
     public static CompletableFuture<SipEndpoint> open(
             EventLoop loop, SipEndpointConfig config, Consumer<SipEvent> events) {
@@ -87,24 +96,37 @@ public final class SipEndpoint {
             throw new IllegalArgumentException("the event loop is not of the NIO kind: " + loop);
         }
         CompletableFuture<SipEndpoint> opened = new CompletableFuture<>();
-        // Datagrams can arrive before the endpoint exists: both happen on the loop, where this is in order.
-        SipEndpoint[] endpoint = new SipEndpoint[1];
-        ChannelFuture binding = UdpTransport.bind(loop, config.bind(), config.maxMessageBytes(), (bytes, from) -> {
-            if (endpoint[0] != null) {
-                endpoint[0].receive(bytes, from);
-            }
-        });
-        binding.addListener(done -> {
-            if (done.isSuccess()) {
-                Channel channel = binding.channel();
-                endpoint[0] = new SipEndpoint(loop, config, events, UdpTransport.of(channel));
-                LOG.debug("listening on udp {}", channel.localAddress());
-                opened.complete(endpoint[0]);
-            } else {
-                opened.completeExceptionally(done.cause());
-            }
-        });
+        loop.execute(() -> new SipEndpoint(loop, config, events)
+                .bindNext(opened, config.bind().getPort()));
         return opened;
+    }
+
+    /** Binds the next transport that is not bound yet; the first one decides the port of all. */
+    private void bindNext(CompletableFuture<SipEndpoint> opened, int port) {
+        Transport next = null;
+        for (Transport transport : config.transports()) {
+            if (next == null && !transports.containsKey(transport)) {
+                next = transport;
+            }
+        }
+        if (next == null) {
+            opened.complete(this);
+            return;
+        }
+        InetSocketAddress address = config.bindOf(next, port);
+        CompletableFuture<SipTransport> binding = next == Transport.UDP
+                ? UdpTransport.bind(loop, config, address, receiver)
+                : StreamTransport.bind(loop, next, config, address, receiver);
+        CompletableFuture<Void> unused = binding.handle((transport, failure) -> {
+            if (failure == null) {
+                LOG.debug("listening on {} {}", transport.kind().uriName(), transport.localAddress());
+                transports.put(transport.kind(), transport);
+                bindNext(opened, transport.localAddress().getPort());
+            } else {
+                closeSockets(() -> opened.completeExceptionally(failure));
+            }
+            return null;
+        });
     }
 
     /** Runs a command on the loop: now when called there, else soon. Completes on the loop. */
@@ -147,9 +169,27 @@ public final class SipEndpoint {
         }
     }
 
-    /** The address bound, with the real port. */
+    /** The address bound by the first transport, with the real port. */
     public InetSocketAddress localAddress() {
-        return udp.localAddress();
+        return bound(config.transport()).localAddress();
+    }
+
+    /**
+     * The address a transport is bound to, with the real port.
+     *
+     * @throws IllegalArgumentException when that transport is not open here
+     */
+    public InetSocketAddress localAddress(Transport transport) {
+        return bound(transport).localAddress();
+    }
+
+    private SipTransport bound(Transport transport) {
+        SipTransport bound = transports.get(transport);
+        if (bound == null) {
+            throw new IllegalArgumentException(
+                    "transport " + transport.uriName() + " is not open here, only " + transports.keySet());
+        }
+        return bound;
     }
 
     /**
@@ -157,7 +197,7 @@ public final class SipEndpoint {
      * a wildcard the one that routes there. Completes on the loop.
      */
     public CompletableFuture<InetSocketAddress> advertisedAddress(InetAddress remote) {
-        return submit((unused, nowNanos) -> localAddresses.towards(remote, nowNanos));
+        return submit((unused, nowNanos) -> bound(config.transport()).advertised(remote, nowNanos));
     }
 
     /**
@@ -187,26 +227,35 @@ public final class SipEndpoint {
             deadline = null;
         }
         lookup.close();
-        udp.close().addListener(done -> closed.complete(null));
+        closeSockets(() -> closed.complete(null));
     }
 
-    private void receive(byte[] datagram, InetSocketAddress from) {
-        if (isKeepAlive(datagram)) {
-            return; // RFC 5626 s4.4.1 has CRLF for streams only, yet some send it over UDP: no answer is expected
+    private void closeSockets(Runnable whenClosed) {
+        if (socketsClosed) {
+            return;
         }
-        long nowNanos = System.nanoTime();
-        InetSocketAddress local = localAddresses.towards(from.getAddress(), nowNanos);
-        engine.receive(datagram, new Flow(Transport.UDP, local, from, 0), nowNanos);
+        socketsClosed = true;
+        int[] open = {transports.size()};
+        if (open[0] == 0) {
+            whenClosed.run();
+        }
+        for (SipTransport transport : transports.values()) {
+            transport.close(() -> {
+                if (--open[0] == 0) {
+                    whenClosed.run();
+                }
+            });
+        }
+    }
+
+    private void receive(byte[] message, Flow flow) {
+        engine.receive(message, flow, System.nanoTime());
         drain();
     }
 
-    private static boolean isKeepAlive(byte[] datagram) {
-        for (byte octet : datagram) {
-            if (octet != '\r' && octet != '\n' && octet != 0) {
-                return false;
-            }
-        }
-        return true;
+    private void connectionLost(Flow flow, String reason) {
+        engine.connectionLost(flow, reason, System.nanoTime());
+        drain();
     }
 
     private void onDeadline() {
@@ -226,7 +275,7 @@ public final class SipEndpoint {
             for (Output output = engine.poll(); output != null; output = engine.poll()) {
                 handle(output);
             }
-            udp.flush();
+            transports.values().forEach(SipTransport::flush);
         } finally {
             draining = false;
         }
@@ -253,12 +302,16 @@ public final class SipEndpoint {
     private void transmit(Transmit transmit) {
         SipMessage message = transmit.message();
         byte[] bytes = SipWriter.write(message, config.lineFeedOnly() ? LineEnding.LF : LineEnding.CRLF);
-        udp.write(bytes, transmit.flow().remote()).addListener(done -> {
-            if (!done.isSuccess()) {
-                engine.transmitFailed(transmit, String.valueOf(done.cause().getMessage()), System.nanoTime());
-                drain();
-            }
-        });
+        Consumer<String> onFailure = reason -> {
+            engine.transmitFailed(transmit, reason, System.nanoTime());
+            drain();
+        };
+        SipTransport transport = transports.get(transmit.flow().transport());
+        if (transport == null || socketsClosed) {
+            onFailure.accept("transport " + transmit.flow().transport().uriName() + " is not open here");
+        } else {
+            transport.write(bytes, transmit.flow(), onFailure);
+        }
     }
 
     /** An alarm that is set too early does no harm and is cheaper than setting it anew for every message. */
@@ -279,9 +332,15 @@ public final class SipEndpoint {
     }
 
     private void resolve(Resolve query) {
-        Transport transport = query.transport() == null ? config.transport() : query.transport();
-        if (transport != Transport.UDP) {
-            engine.unresolved(query, "transport " + transport.uriName() + " is not open here", System.nanoTime());
+        Transport kind = query.transport() == null ? config.transport() : query.transport();
+        SipTransport transport = transports.get(kind);
+        if (transport == null || (query.secure() && !kind.secure())) {
+            engine.unresolved(
+                    query,
+                    transport == null
+                            ? "transport " + kind.uriName() + " is not open here"
+                            : "transport " + kind.uriName() + " is not secure, as a sips URI demands",
+                    System.nanoTime());
             return;
         }
         InetAddress numeric = HostLookup.numeric(query.host());
@@ -301,21 +360,19 @@ public final class SipEndpoint {
                 }));
     }
 
-    private void answer(Resolve query, Transport transport, List<InetAddress> addresses) {
+    private void answer(Resolve query, SipTransport transport, List<InetAddress> addresses) {
         long nowNanos = System.nanoTime();
-        int port = query.port() > 0 ? query.port() : transport.defaultPort();
+        int port = query.port() > 0 ? query.port() : transport.kind().defaultPort();
+        InetAddress bound = transport.localAddress().getAddress();
         List<Flow> flows = new ArrayList<>();
-        for (InetAddress address :
-                HostLookup.reachable(addresses, udp.localAddress().getAddress())) {
-            InetSocketAddress local = localAddresses.towards(address, nowNanos);
-            flows.add(new Flow(transport, local, new InetSocketAddress(address, port), 0));
+        for (InetAddress address : HostLookup.reachable(addresses, bound)) {
+            InetSocketAddress remote = new InetSocketAddress(address, port);
+            transport.expectName(remote, query.host());
+            flows.add(new Flow(transport.kind(), transport.advertised(address, nowNanos), remote, 0));
         }
         if (flows.isEmpty()) {
-            engine.unresolved(
-                    query,
-                    query.host() + " has no address that "
-                            + udp.localAddress().getAddress().getHostAddress() + " can reach",
-                    nowNanos);
+            String reason = query.host() + " has no address that " + bound.getHostAddress() + " can reach";
+            engine.unresolved(query, reason, nowNanos);
         } else {
             engine.resolved(query, flows, nowNanos);
         }

@@ -38,6 +38,13 @@ public record Flow(Transport transport, InetSocketAddress local, InetSocketAddre
         return newRemote.equals(remote) ? this : new Flow(transport, local, newRemote, connectionId);
     }
 
+    /** Whether both go over one connection, as far as can be told: a flow that asks for one to be opened names none. */
+    public boolean isSameConnection(Flow other) {
+        return transport == other.transport
+                && remote.equals(other.remote)
+                && (connectionId == other.connectionId || connectionId == 0 || other.connectionId == 0);
+    }
+
     /** Our address as Via and Contact write it: IPv6 in brackets. */
     public String localHost() {
         return hostText(local);

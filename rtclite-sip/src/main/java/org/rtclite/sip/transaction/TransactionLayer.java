@@ -2,6 +2,7 @@ package org.rtclite.sip.transaction;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.rtclite.sip.message.SipHeader;
 import org.rtclite.sip.message.SipMessage;
@@ -147,6 +148,15 @@ public final class TransactionLayer {
             }
         }
         // Responses: both server machines stay and answer the next copy of the request (RFC 6026 s7.1).
+    }
+
+    /** Tells every client transaction whose request went over {@code lost} that no answer will come. */
+    public void connectionLost(Flow lost, String detail) {
+        for (ClientTransaction transaction : List.copyOf(clients.values())) {
+            if (transaction.flow().isSameConnection(lost)) {
+                transaction.transportFailed(detail);
+            }
+        }
     }
 
     /**

@@ -98,6 +98,15 @@ final class Registration implements NextHops.Asker, ClientExchange.Listener {
         }
     }
 
+    /** The connection to the registrar is gone, and with it the way for calls to us: register anew, soon. */
+    void connectionLost(Flow lost) {
+        if (state == State.REGISTERED && flow != null && flow.isSameConnection(lost)) {
+            next = TimerQueue.cancel(next);
+            flow = null;
+            next = core.timers().after(core.identifiers().delayNanos(2_000, 5_000), this::register);
+        }
+    }
+
     @Override
     public void found(List<Flow> flows) {
         ClientExchange exchange = new ClientExchange(core, core.digest(account), this::begin, () -> sequence++, this);

@@ -88,6 +88,13 @@ public final class SipEngine {
         core.transactions().transportFailed(transmit.message(), reason);
     }
 
+    /** A connection is gone: requests that wait for an answer over it fail, registrations over it are renewed. */
+    public void connectionLost(Flow flow, String reason, long nowNanos) {
+        enter(nowNanos);
+        core.transactions().connectionLost(flow, reason);
+        core.registrations().values().forEach(registration -> registration.connectionLost(flow));
+    }
+
     /** The time that {@link #nextDeadlineNanos} named has come; earlier calls do no harm. */
     public void onTimeout(long nowNanos) {
         enter(nowNanos);

@@ -1,0 +1,41 @@
+package org.rtclite.sip.netty;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import org.rtclite.sip.transaction.Flow;
+import org.rtclite.sip.transaction.Transport;
+
+/** One bound transport of an endpoint; everything on the endpoint's loop. */
+interface SipTransport {
+
+    /** What an endpoint hears from its transports. */
+    interface Receiver {
+        /** A whole message, in an array of its own. */
+        void received(byte[] message, Flow flow);
+
+        /** A connection is gone; nothing more comes over it, and what was written last may be lost. */
+        void connectionLost(Flow flow, String reason);
+    }
+
+    /** Which transport. */
+    Transport kind();
+
+    /** The address bound. */
+    InetSocketAddress localAddress();
+
+    /** The address that the far side should know us by. */
+    InetSocketAddress advertised(InetAddress remote, long nowNanos);
+
+    /** The host name under which {@code remote} was found, for transports that check it. */
+    default void expectName(InetSocketAddress remote, String host) {}
+
+    /** Queues a message; {@link #flush} sends it. {@code onFailure} gets the reason when it cannot be sent. */
+    void write(byte[] message, Flow flow, Consumer<String> onFailure);
+
+    /** Sends what was queued. */
+    void flush();
+
+    /** Closes the sockets; {@code whenClosed} runs on the loop. */
+    void close(Runnable whenClosed);
+}
