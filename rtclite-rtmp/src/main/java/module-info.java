@@ -6,13 +6,15 @@ module org.rtclite.rtmp {
     requires static transitive org.jspecify;
     requires transitive io.netty.buffer;
     requires io.netty.common;
-    requires io.netty.transport;
+    requires transitive io.netty.transport;
+    requires transitive io.netty.handler;
 
     exports org.rtclite.rtmp.amf;
     exports org.rtclite.rtmp.chunk;
     exports org.rtclite.rtmp.flv;
     exports org.rtclite.rtmp.handshake;
     exports org.rtclite.rtmp.message;
+    exports org.rtclite.rtmp.netty;
     exports org.rtclite.rtmp.session;
     exports org.rtclite.rtmp.testing;
 }

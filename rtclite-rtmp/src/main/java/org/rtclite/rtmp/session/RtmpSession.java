@@ -167,6 +167,11 @@ public abstract sealed class RtmpSession permits RtmpClientSession, RtmpServerSe
         return closed;
     }
 
+    /** True once RTMPE encrypts what is sent: then only this session can make the bytes for its far side. */
+    public final boolean isEncrypted() {
+        return link.isEstablished() && link.kind() == Handshake.Kind.ENCRYPTED;
+    }
+
     /** Bytes sent that the far side has not acknowledged; it acknowledges only if it honours our window. */
     public final long unconfirmedBytes() {
         return link.window().unconfirmedBytes();

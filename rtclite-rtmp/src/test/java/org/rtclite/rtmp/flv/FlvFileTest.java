@@ -384,7 +384,7 @@ class FlvFileTest {
     private static List<Tag> read(FlvReader reader) throws IOException {
         List<Tag> tags = new ArrayList<>();
         for (FlvTag tag = reader.next(); tag != null; tag = reader.next()) {
-            tags.add(new Tag(tag.type(), tag.timestampMs(), ByteBufUtil.hexDump(tag.body())));
+            tags.add(new Tag(tag.type(), tag.timestampMs(), ByteBufUtil.hexDump(ByteBufUtil.getBytes(tag.body()))));
             tag.close();
         }
         return tags;

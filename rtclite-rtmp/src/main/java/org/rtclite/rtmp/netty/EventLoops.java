@@ -1,0 +1,85 @@
+package org.rtclite.rtmp.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** The event loops of clients and servers: the application's, or our own. */
+@SuppressWarnings("FutureReturnValueIgnored") // what a channel or loop cannot do any more, its close handler tells
+final class EventLoops {
+
+    private static final int CLOSE_SECONDS = 2;
+
+    private EventLoops() {}
+
+    static EventLoopGroup create(String name, int threads) {
+        return new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+    }
+
+    /** The class of sockets that the group can drive; its native transports are the application's to choose. */
+    static Class<? extends Channel> socketClass(EventLoopGroup group) {
+        requireNio(group);
+        return NioSocketChannel.class;
+    }
+
+    static Class<? extends ServerChannel> serverSocketClass(EventLoopGroup group) {
+        requireNio(group);
+        return NioServerSocketChannel.class;
+    }
+
+    private static void requireNio(EventLoopGroup group) {
+        if (group instanceof IoEventLoopGroup io && !io.isIoType(NioIoHandler.class)) {
+            throw new IllegalArgumentException(
+                    "the event loop group is no NIO group: give the channel classes with it");
+        }
+    }
+
+    /** Throws when the caller is one of those event loops, which must not wait. */
+    static void requireMayBlock(EventLoopGroup group, String method) {
+        if (isLoop(group)) {
+            throw new IllegalStateException(
+                    method + " blocks and was called on an event loop: call it on another thread");
+        }
+    }
+
+    /** Whether the caller is one of those event loops. */
+    static boolean isLoop(EventLoopGroup group) {
+        for (EventExecutor loop : group) {
+            if (loop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Waits for a result; what went wrong is thrown as it was. */
+    static <T> T await(EventLoopGroup group, CompletableFuture<T> future, String what) throws RtmpException {
+        requireMayBlock(group, what);
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RtmpException failure) {
+                throw failure;
+            }
+            throw new RtmpException(what + " failed: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RtmpException(what + " was interrupted", e);
+        }
+    }
+
+    static void shutdown(EventLoopGroup group) {
+        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

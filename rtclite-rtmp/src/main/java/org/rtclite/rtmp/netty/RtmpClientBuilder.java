@@ -1,0 +1,135 @@
+package org.rtclite.rtmp.netty;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.rtclite.rtmp.amf.AmfObject;
+import org.rtclite.rtmp.handshake.Handshake;
+import org.rtclite.rtmp.session.RtmpClientSession;
+import org.rtclite.rtmp.session.RtmpUrl;
+import org.rtclite.rtmp.session.SessionSettings;
+
+/** Settings of a client that is to be connected. Not thread-safe; of no use after {@link #connect}. */
+public final class RtmpClientBuilder {
+
+    final RtmpUrl url;
+    final AmfObject properties;
+    final List<@Nullable Object> arguments = new ArrayList<>();
+    final Map<String, RtmpClient.CallHandler> callHandlers = new HashMap<>();
+    SessionSettings settings = SessionSettings.CLIENT;
+    Handshake.Kind handshake;
+
+    @Nullable
+    EventLoopGroup group;
+
+    @Nullable
+    SslContext sslContext;
+
+    Duration connectTimeout = Duration.ofSeconds(10);
+    long queueBytes = 4 * 1024 * 1024;
+
+    RtmpClientBuilder(RtmpUrl url) {
+        this.url = url;
+        this.properties = RtmpClientSession.connectProperties(url);
+        this.handshake = url.isEncrypted() ? Handshake.Kind.ENCRYPTED : Handshake.Kind.DIGEST;
+        if (url.isTunneled()) {
+            throw new IllegalArgumentException(
+                    "scheme " + url.scheme() + " is not supported, known are rtmp, rtmps, rtmpe");
+        }
+    }
+
+    /** How long connecting, and then each request, may take; 10 s. */
+    public RtmpClientBuilder timeout(Duration timeout) {
+        connectTimeout = timeout;
+        settings = settings.withTimeout(timeout);
+        return this;
+    }
+
+    /** Changes the command object of connect: flashVer, swfUrl, pageUrl and the like. */
+    public RtmpClientBuilder properties(Consumer<AmfObject> change) {
+        change.accept(properties);
+        return this;
+    }
+
+    /** Adds arguments to connect, after its command object; null is AMF null. */
+    public RtmpClientBuilder arguments(List<? extends @Nullable Object> values) {
+        arguments.addAll(values);
+        return this;
+    }
+
+    /** The handshake to ask for: DIGEST, which falls back to plain, unless the scheme says rtmpe. */
+    public RtmpClientBuilder handshake(Handshake.Kind kind) {
+        handshake = kind;
+        return this;
+    }
+
+    /** Limits, chunk size and time-outs of the session. */
+    public RtmpClientBuilder settings(SessionSettings sessionSettings) {
+        settings = sessionSettings;
+        return this;
+    }
+
+    /** Runs on the application's event loops, which stay open; otherwise on one of its own. */
+    public RtmpClientBuilder group(EventLoopGroup eventLoops) {
+        group = eventLoops;
+        return this;
+    }
+
+    /** What rtmps trusts; otherwise the certificates that the Java runtime trusts. The host name is always checked. */
+    public RtmpClientBuilder sslContext(SslContext context) {
+        sslContext = context;
+        return this;
+    }
+
+    /** Bytes of received media that wait to be taken before the sender is slowed down; 4 MiB. */
+    public RtmpClientBuilder queueBytes(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("queueBytes is " + bytes + ", must be at least 1");
+        }
+        queueBytes = bytes;
+        return this;
+    }
+
+    /** Lets the server call a procedure of that name; calls of any other name are refused. */
+    public RtmpClientBuilder onCall(String name, RtmpClient.CallHandler handler) {
+        callHandlers.put(name, handler);
+        return this;
+    }
+
+    SessionSettings sessionSettings() {
+        if (callHandlers.isEmpty()) {
+            return settings;
+        }
+        HashSet<String> names = new HashSet<>(settings.allowedCalls());
+        names.addAll(callHandlers.keySet());
+        return settings.withAllowedCalls(names);
+    }
+
+    /**
+     * Connects, and waits until the server has accepted.
+     *
+     * @throws RtmpException when it is unreachable, refuses, or does not answer in time
+     */
+    public RtmpClient connect() throws RtmpException {
+        EventLoopGroup loops = loops();
+        return EventLoops.await(loops, RtmpClient.open(this, loops, group == null), "connect to " + url);
+    }
+
+    private EventLoopGroup loops() {
+        EventLoopGroup given = group;
+        return given != null ? given : EventLoops.create("rtmp-client", 1);
+    }
+
+    /** Like {@link #connect}, without waiting; fails with {@link RtmpException}. */
+    public CompletableFuture<RtmpClient> connectAsync() {
+        return RtmpClient.open(this, loops(), group == null);
+    }
+}

@@ -1,0 +1,133 @@
+package org.rtclite.rtmp.netty;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rtclite.rtmp.flv.FlvTag;
+import org.rtclite.rtmp.session.NetStatus;
+import org.rtclite.rtmp.session.Outcome;
+import org.rtclite.rtmp.session.SessionOutput;
+
+/**
+ * A stream that is played: NetStream.play (RTMP 1.0 section 7.2.2.1).
+ *
+ * <p>Take its tags with {@link #next}, on any one thread. When they are not taken fast enough the connection is read no
+ * further, and TCP slows the sender down.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what a channel or loop cannot do any more, its close handler tells
+public final class RtmpPlayer implements AutoCloseable {
+
+    private static final Set<String> ENDINGS = Set.of(
+            NetStatus.PLAY_STOP,
+            NetStatus.PLAY_UNPUBLISH_NOTIFY,
+            NetStatus.PLAY_STREAM_NOT_FOUND,
+            NetStatus.PLAY_FAILED);
+
+    private final RtmpClient client;
+    private final int streamId;
+    private final TagQueue queue;
+    private volatile boolean paused;
+    private volatile @Nullable NetStatus lastStatus;
+
+    RtmpPlayer(RtmpClient client, int streamId, long queueBytes) {
+        this.client = client;
+        this.streamId = streamId;
+        this.queue = new TagQueue(queueBytes);
+    }
+
+    /**
+     * The next tag, which the caller releases; waits for it.
+     *
+     * @return null when the stream has ended
+     */
+    public @Nullable FlvTag next() throws InterruptedException {
+        EventLoops.requireMayBlock(client.group(), "RtmpPlayer.next");
+        return queue.take(TagQueue.FOREVER, this::resumeReading);
+    }
+
+    /** Like {@link #next()}, waiting at most that long; {@link #isEnded} tells why it returned null. */
+    public @Nullable FlvTag next(Duration timeout) throws InterruptedException {
+        EventLoops.requireMayBlock(client.group(), "RtmpPlayer.next");
+        return queue.take(timeout.toNanos(), this::resumeReading);
+    }
+
+    /** Whether the stream has ended and all its tags were taken. */
+    public boolean isEnded() {
+        return queue.isEnded();
+    }
+
+    /** The last status that the server gave for the stream; null before the first one. */
+    public @Nullable NetStatus status() {
+        return lastStatus;
+    }
+
+    /** Pauses a recording at that position, or goes on from there; waits for the server's word. */
+    public void pause(boolean pause, long positionMs) throws RtmpException {
+        paused = pause;
+        await(client.request(now -> client.session().pause(streamId, pause, positionMs, now)), "pause");
+    }
+
+    /** Goes to a position of a recording; waits for the server's word. */
+    public void seek(long positionMs) throws RtmpException {
+        await(client.request(now -> client.session().seek(streamId, positionMs, now)), "seek");
+    }
+
+    private void await(java.util.concurrent.CompletableFuture<Outcome> request, String what) throws RtmpException {
+        Outcome outcome = EventLoops.await(client.group(), request, what);
+        if (!outcome.succeeded()) {
+            throw RtmpException.of(what, outcome);
+        }
+    }
+
+    /** Switches the audio of the stream on or off. */
+    public void receiveAudio(boolean wanted) {
+        client.run(() -> client.session().receiveAudio(streamId, wanted));
+    }
+
+    /** Switches the video of the stream on or off. */
+    public void receiveVideo(boolean wanted) {
+        client.run(() -> client.session().receiveVideo(streamId, wanted));
+    }
+
+    private void resumeReading() {
+        client.read(true);
+    }
+
+    void onTag(FlvTag tag) {
+        if (queue.add(tag)) {
+            client.read(false);
+        }
+    }
+
+    void onData(SessionOutput.Data data) {
+        if (data.handler().equals("onPlayStatus")) {
+            return; // tells the end of a playlist entry; the status or event that ends the stream follows
+        }
+        if (!data.handler().startsWith("|")) {
+            onTag(DataTags.tag(data.timestampMs(), data.handler(), data.values()));
+        }
+    }
+
+    void onStatus(NetStatus status) {
+        lastStatus = status;
+        if (ENDINGS.contains(status.code())) {
+            queue.end();
+        }
+    }
+
+    /** The server says that no more comes for now; while paused that is no end. */
+    void onEnd() {
+        if (!paused) {
+            queue.end();
+        }
+    }
+
+    /** Stops playing and gives the stream back. */
+    @Override
+    public void close() {
+        client.run(() -> client.session().deleteStream(streamId));
+        client.forget(streamId);
+        queue.discard();
+        client.read(true);
+    }
+}
