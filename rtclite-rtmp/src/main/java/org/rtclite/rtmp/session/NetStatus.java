@@ -40,6 +40,9 @@ public record NetStatus(String level, String code, String description, AmfProper
     public static final String PLAY_START = "NetStream.Play.Start";
     /** Playing has ended. */
     public static final String PLAY_STOP = "NetStream.Play.Stop";
+    /** A recording was played to its end; travels in the data message onPlayStatus. */
+    public static final String PLAY_COMPLETE = "NetStream.Play.Complete";
+
     /** No such stream. */
     public static final String PLAY_STREAM_NOT_FOUND = "NetStream.Play.StreamNotFound";
     /** Playing failed. */

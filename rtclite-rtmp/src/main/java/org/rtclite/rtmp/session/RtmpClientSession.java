@@ -149,12 +149,12 @@ public final class RtmpClientSession extends RtmpSession {
         abortStream(streamId);
     }
 
-    /** Frees a name that a broken connection may still hold; servers differ in their answer. */
+    /** Frees a name that a broken connection may still hold. Many servers never answer: do not wait for the outcome. */
     public int releaseStream(String name, long nowNanos) {
         return call("releaseStream", List.of(name), nowNanos);
     }
 
-    /** Announces publishing under that name, as some servers want before publish. */
+    /** Announces publishing, as some servers want before publish. Many never answer: do not wait for the outcome. */
     public int fcPublish(String name, long nowNanos) {
         return call("FCPublish", List.of(name), nowNanos);
     }
