@@ -191,8 +191,12 @@ public final class RtmpServerSession extends RtmpSession {
     public void finished(int streamId) {
         if (change(streamId, StreamState.PLAYS, StreamState.IDLE)) {
             // not in the specification; players tell a complete recording from a broken one by it
-            sendData(streamId, 0, "onPlayStatus", List.of(NetStatus.status(NetStatus.PLAY_COMPLETE, "Played to the end")
-                    .info()));
+            sendData(
+                    streamId,
+                    0,
+                    "onPlayStatus",
+                    List.of(NetStatus.status(NetStatus.PLAY_COMPLETE, "Played to the end")
+                            .info()));
             userControl(UserControlEvent.STREAM_EOF, streamId);
             sendStatus(streamId, NetStatus.status(NetStatus.PLAY_STOP, "Stopped"));
         }
