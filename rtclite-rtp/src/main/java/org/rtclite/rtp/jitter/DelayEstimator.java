@@ -26,6 +26,9 @@ final class DelayEstimator {
     /** The base follows the last {@link #RECENT} packets upwards once they all exceed it by so much. */
     private static final int STEP_MICROS = 8_000;
 
+    /** Blocks after which what nobody needed any more is not held for, whatever the histogram remembers: 7 s. */
+    private static final int CALM = 22;
+
     private final double lateCost;
     private final double growth;
     private final int initialMicros;
@@ -39,6 +42,8 @@ final class DelayEstimator {
     private double weight;
     private double total;
     private int changes;
+    private final long[] largest = new long[CALM]; // detour of each of the last blocks
+    private long learnt;
 
     /**
      * @param lateCost milliseconds of delay that are worth one percent of late packets
@@ -56,6 +61,7 @@ final class DelayEstimator {
         Arrays.fill(weights, 0);
         weight = 1;
         total = 0;
+        learnt = 0;
         rebase();
         add(initialMicros - BIN_MICROS);
     }
@@ -92,9 +98,25 @@ final class DelayEstimator {
         }
         long base = Math.max(past, future);
         int first = (int) (block * BLOCK % transits.length);
+        long worst = 0;
         for (int i = 0; i < BLOCK; i++) {
-            add(transits[first + i] - base);
+            long detour = transits[first + i] - base;
+            worst = Math.max(worst, detour);
+            add(detour);
         }
+        largest[(int) (learnt++ % CALM)] = worst;
+    }
+
+    /** The longest detour of the last seconds; unknown, which is as long as can be, before those have passed. */
+    private long recentWorstMicros() {
+        if (learnt < CALM) {
+            return Long.MAX_VALUE / 2;
+        }
+        long worst = 0;
+        for (long detour : largest) {
+            worst = Math.max(worst, detour);
+        }
+        return worst;
     }
 
     private void add(long delayMicros) {
@@ -173,6 +195,8 @@ final class DelayEstimator {
                 break; // nothing beyond can be cheaper
             }
         }
-        return currentCost <= bestCost + inertiaMs ? current : best;
+        long chosen = currentCost <= bestCost + inertiaMs ? current : best;
+        long enough = recentWorstMicros() + BIN_MICROS;
+        return chosen - stepMicros >= enough ? chosen - (chosen - enough) / stepMicros * stepMicros : chosen;
     }
 }

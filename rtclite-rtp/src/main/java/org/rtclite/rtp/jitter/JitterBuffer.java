@@ -457,7 +457,9 @@ public final class JitterBuffer {
      */
     public int adjustmentUnits(int queuedUnits) {
         long phase = Math.floorMod(playDelayMicros - mediaMicros(queuedUnits), (long) TICK_MICROS);
-        return (int) ((goalMicros(phase) - playDelayMicros) * clockRateHz / 1_000_000L);
+        long limit = config.maxMs() * 1000L;
+        long change = Math.max(-limit, Math.min(limit, goalMicros(phase) - playDelayMicros));
+        return (int) (change * clockRateHz / 1_000_000L);
     }
 
     /** Delay of the packet taken last over one that takes no detour, in milliseconds. */

@@ -62,7 +62,8 @@ final class RtcpWriter {
 
     private int blocks(List<ReportBlock> blocks) {
         for (ReportBlock block : blocks) {
-            block.write(bytes, reserve(ReportBlock.BYTES));
+            int at = reserve(ReportBlock.BYTES); // may move the bytes: first the room, then the array
+            block.write(bytes, at);
         }
         return blocks.size();
     }
@@ -85,7 +86,8 @@ final class RtcpWriter {
         }
         if (!bye.reason().isEmpty()) {
             byte[] text = cut(bye.reason());
-            bytes[reserve(1)] = (byte) text.length;
+            int at = reserve(1);
+            bytes[at] = (byte) text.length;
             put(text);
         }
         return bye.ssrcs().size();
@@ -110,16 +112,19 @@ final class RtcpWriter {
     }
 
     private void putInt(int value) {
-        BigEndian.putInt(bytes, reserve(4), value);
+        int at = reserve(4);
+        BigEndian.putInt(bytes, at, value);
     }
 
     private void put(byte[] source) {
-        System.arraycopy(source, 0, bytes, reserve(source.length), source.length);
+        int at = reserve(source.length);
+        System.arraycopy(source, 0, bytes, at, source.length);
     }
 
     private void put(ByteBuffer source) {
         int length = source.remaining();
-        source.duplicate().get(bytes, reserve(length), length);
+        int at = reserve(length);
+        source.duplicate().get(bytes, at, length);
     }
 
     private void align(int start) {

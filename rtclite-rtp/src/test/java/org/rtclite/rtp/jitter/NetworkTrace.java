@@ -5,6 +5,11 @@ final class NetworkTrace {
 
     static final int PACKETS = 90_000;
 
+    /** One-way delay of packet {@code i} in milliseconds; NaN when it is lost. */
+    interface Delays {
+        double of(int i);
+    }
+
     private final double[] sendMs;
     private final double[] arrivalMs;
 
@@ -44,6 +49,17 @@ final class NetworkTrace {
         double exponential(double mean) {
             return -mean * Math.log(1 - next());
         }
+    }
+
+    /** Packets sent every {@code spacingMs} by the sender's clock, each with a delay of its own. */
+    static NetworkTrace of(int packets, double spacingMs, Delays delays) {
+        double[] send = new double[packets];
+        double[] arrival = new double[packets];
+        for (int i = 0; i < packets; i++) {
+            send[i] = spacingMs * i;
+            arrival[i] = send[i] + delays.of(i);
+        }
+        return new NetworkTrace(send, arrival);
     }
 
     /** A local network or VPN: little jitter, little loss, packets may overtake each other. */
@@ -110,12 +126,8 @@ final class NetworkTrace {
         return new NetworkTrace(send, arrival);
     }
 
-    /** Packets that arrived. */
-    int received() {
-        int count = 0;
-        for (double arrival : arrivalMs) {
-            count += Double.isNaN(arrival) ? 0 : 1;
-        }
-        return count;
+    /** Packets that were sent. */
+    int packets() {
+        return sendMs.length;
     }
 }

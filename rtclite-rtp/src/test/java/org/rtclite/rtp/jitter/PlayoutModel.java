@@ -7,41 +7,28 @@ import java.util.Locale;
 /** A consumer that pulls every 10 ms and stretches or shortens audio by up to a quarter; measures what it hears. */
 final class PlayoutModel {
 
-    static final int RATE = 8000;
+    private static final int RATE = 8000;
     private static final int PACKET_UNITS = 160;
     private static final int TICK_UNITS = 80;
 
-    /**
-     * What was heard.
-     *
-     * @param overBaseMs mean of play less send less the least one-way delay
-     * @param holdMs mean of play less arrival
-     * @param unplayedPercent of what was received
-     * @param synthesisedPercent of the time that was concealed or waited through
-     * @param scaledPercent of the time that was inserted or removed by time scaling
-     */
-    record Heard(
-            double overBaseMs, double holdMs, double unplayedPercent, double synthesisedPercent, double scaledPercent) {
-        @Override
-        public String toString() {
-            return String.format(
-                    Locale.ROOT,
-                    "over base %.1f ms, hold %.1f ms, unplayed %.3f %%, synthesised %.3f %%, scaled %.2f %%",
-                    overBaseMs,
-                    holdMs,
-                    unplayedPercent,
-                    synthesisedPercent,
-                    scaledPercent);
-        }
-    }
+    private final NetworkTrace trace;
+    private final Integer[] byArrival;
+    private final double baseMs;
+    private final double[] delayMs;
+    private int queued;
+    private long ticks;
+    private long played;
+    private double overBase;
+    private double hold;
+    private long synthesised;
+    private long scaled;
 
-    private PlayoutModel() {}
-
-    static Heard play(NetworkTrace trace, JitterConfig config, double phaseMs) {
-        Integer[] order = new Integer[NetworkTrace.PACKETS];
-        Arrays.setAll(order, i -> i);
+    private PlayoutModel(NetworkTrace trace) {
+        this.trace = trace;
         double[] arrival = trace.arrivalMs();
-        Integer[] byArrival = Arrays.stream(order)
+        Integer[] order = new Integer[trace.packets()];
+        Arrays.setAll(order, i -> i);
+        byArrival = Arrays.stream(order)
                 .filter(i -> !Double.isNaN(arrival[i]))
                 .sorted(Comparator.comparingDouble(i -> arrival[i]))
                 .toArray(Integer[]::new);
@@ -49,56 +36,93 @@ final class PlayoutModel {
         for (int i : byArrival) {
             base = Math.min(base, arrival[i] - trace.sendMs()[i]);
         }
-        JitterBuffer buffer = new JitterBuffer(config, RATE);
+        baseMs = base;
+        delayMs = new double[trace.packets()];
+        Arrays.fill(delayMs, Double.NaN);
+    }
+
+    /** Plays {@code trace}; ticks begin {@code phaseMs} after the first arrival. */
+    static PlayoutModel play(NetworkTrace trace, JitterConfig config, double phaseMs) {
+        PlayoutModel model = new PlayoutModel(trace);
+        model.run(new JitterBuffer(config, RATE), phaseMs);
+        return model;
+    }
+
+    private void run(JitterBuffer buffer, double phaseMs) {
         byte[] payload = new byte[PACKET_UNITS];
+        double[] arrival = trace.arrivalMs();
         double start = arrival[byArrival[0]] + phaseMs;
+        double end = arrival[byArrival[byArrival.length - 1]];
         int next = 0;
-        int queued = 0;
-        long played = 0;
-        double overBase = 0;
-        double hold = 0;
-        long synthesised = 0;
-        long scaled = 0;
-        boolean hasBegun = false;
         double now = start;
-        long ticks = 0;
-        for (long tick = 0; next < byArrival.length || now < arrival[byArrival[byArrival.length - 1]] + 200; tick++) {
-            now = start + 10.0 * tick;
+        for (; now < end + 200; ticks++, now = start + 10.0 * ticks) {
             while (next < byArrival.length && arrival[byArrival[next]] <= now) {
                 int i = byArrival[next++];
-                // the timestamp tells the packet; so does the sequence number with its wraps
-                buffer.put(7, i, 160 * i, 0, payload, 0, payload.length, nanos(arrival[i]));
+                buffer.put(7, i, PACKET_UNITS * i, 0, payload, 0, payload.length, nanos(arrival[i]));
             }
             while (queued < TICK_UNITS) {
-                JitterBuffer.Step step = buffer.next(nanos(now), queued);
-                if (step == JitterBuffer.Step.PACKET) {
-                    hasBegun = true;
-                    int i = buffer.timestamp() / 160;
-                    double play = now + queued * 1000.0 / RATE;
-                    overBase += play - trace.sendMs()[i] - base;
-                    hold += play - arrival[i];
-                    played++;
-                    buffer.played(PACKET_UNITS);
-                    int adjust = buffer.adjustmentUnits(queued);
-                    adjust = Math.max(-PACKET_UNITS / 4, Math.min(PACKET_UNITS / 4, adjust));
-                    scaled += Math.abs(adjust);
-                    queued += PACKET_UNITS + adjust;
-                } else {
-                    int made = step == JitterBuffer.Step.CONCEAL ? buffer.concealUnits() : TICK_UNITS;
-                    synthesised += hasBegun && next < byArrival.length ? made : 0;
-                    queued += made;
-                }
+                pull(buffer, now, now <= end);
             }
             queued -= TICK_UNITS;
-            ticks++;
         }
-        double units = (double) ticks * TICK_UNITS;
-        return new Heard(
-                overBase / played,
-                hold / played,
-                100.0 * (byArrival.length - played) / byArrival.length,
-                100.0 * synthesised / units,
-                100.0 * scaled / units);
+    }
+
+    private void pull(JitterBuffer buffer, double now, boolean isRunning) {
+        JitterBuffer.Step step = buffer.next(nanos(now), queued);
+        if (step != JitterBuffer.Step.PACKET) {
+            int made = step == JitterBuffer.Step.CONCEAL ? buffer.concealUnits() : TICK_UNITS;
+            synthesised += played > 0 && isRunning ? made : 0;
+            queued += made;
+            return;
+        }
+        int i = buffer.timestamp() / PACKET_UNITS;
+        double play = now + queued * 1000.0 / RATE;
+        delayMs[i] = play - trace.sendMs()[i] - baseMs;
+        overBase += delayMs[i];
+        hold += play - trace.arrivalMs()[i];
+        played++;
+        buffer.played(PACKET_UNITS);
+        int quarter = PACKET_UNITS / 4;
+        int adjust = Math.max(-quarter, Math.min(quarter, buffer.adjustmentUnits(queued)));
+        scaled += Math.abs(adjust);
+        queued += PACKET_UNITS + adjust;
+    }
+
+    /** Mean of play less send less the least one-way delay. */
+    double overBaseMs() {
+        return overBase / played;
+    }
+
+    /** Mean of play less arrival. */
+    double holdMs() {
+        return hold / played;
+    }
+
+    /** Share of what was received. */
+    double unplayedPercent() {
+        return 100.0 * (byArrival.length - played) / byArrival.length;
+    }
+
+    /** Share of the time that was concealed or waited through. */
+    double synthesisedPercent() {
+        return 100.0 * synthesised / (ticks * TICK_UNITS);
+    }
+
+    /** Delay over the base at which a packet was played; NaN when it was not. */
+    double delayMs(int packet) {
+        return delayMs[packet];
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "over base %.1f ms, hold %.1f ms, unplayed %.3f %%, synthesised %.3f %%, scaled %.2f %%",
+                overBaseMs(),
+                holdMs(),
+                unplayedPercent(),
+                synthesisedPercent(),
+                100.0 * scaled / (ticks * TICK_UNITS));
     }
 
     private static long nanos(double ms) {
