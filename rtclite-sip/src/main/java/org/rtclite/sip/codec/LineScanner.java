@@ -1,5 +1,8 @@
 package org.rtclite.sip.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.sip.message.HeaderIndex;
@@ -23,6 +26,8 @@ final class LineScanner {
         }
     }
 
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final SipLimits limits;
     private final HeaderIndex.Builder index = new HeaderIndex.Builder();
     private final @Nullable SipHeader[] headers;
@@ -30,7 +35,9 @@ final class LineScanner {
     private final int[] valueEnds;
 
     private byte[] bytes = new byte[0];
+    private int start;
     private int startLineEnd;
+    private boolean lineFolded;
     private int bodyStart;
     private boolean crlfOnly;
     private @Nullable ParseFault fault;
@@ -42,49 +49,51 @@ final class LineScanner {
         valueEnds = new int[limits.headerCount()];
     }
 
-    static boolean isToken(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 128 || !TOKEN[text.charAt(i)]) {
+    static boolean isToken(byte[] text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text[i] < 0 || !TOKEN[text[i]]) {
                 return false;
             }
         }
-        return !text.isEmpty();
+        return to > from;
     }
 
-    /** Scans a message that begins at its start line. */
+    /** Scans a message; empty lines before its start line are skipped (RFC 3261 s7.5). */
     void scan(byte[] message) {
         bytes = message;
         index.clear();
         fault = null;
         crlfOnly = true;
-        startLineEnd = 0;
-        bodyStart = message.length;
-        int next = lineEnd(0, false);
-        startLineEnd = contentEnd(0, next);
-        if (startLineEnd == next) {
-            note(0, message.length == 0 ? "message is empty" : "message ends within the start line");
+        start = 0;
+        while (start < message.length && (message[start] == '\r' || message[start] == '\n')) {
+            start++;
         }
-        while (next < bytes.length && next <= limits.headerBytes()) {
-            int start = next;
-            int end = lineEnd(start, true);
-            if (bytes[end - 1] != '\n') {
-                note(start, "message ends within a header line, at header " + index.count());
+        bodyStart = message.length;
+        int next = lineEnd(start, false);
+        startLineEnd = contentEnd(start, next);
+        if (startLineEnd == next) {
+            note(start, start == message.length ? "message is empty" : "message ends within the start line");
+        }
+        while (next < bytes.length && next - start <= limits.headerBytes()) {
+            int line = next;
+            next = lineEnd(line, true);
+            if (bytes[next - 1] != '\n') {
+                note(line, "message ends within a header line, at header " + index.count());
                 return;
             }
-            int contentEnd = contentEnd(start, end);
-            if (contentEnd == start) {
-                bodyStart = end;
+            int contentEnd = contentEnd(line, next);
+            if (contentEnd == line) {
+                bodyStart = next;
                 return;
             }
             if (index.count() == limits.headerCount()) {
-                note(start, "message has more than " + limits.headerCount() + " header fields");
+                note(line, "message has more than " + limits.headerCount() + " header fields");
                 return;
             }
-            field(start, contentEnd);
-            next = end;
+            field(line, contentEnd);
         }
-        if (next > limits.headerBytes()) {
-            note(next, "header is over " + next + " bytes, limit " + limits.headerBytes());
+        if (next - start > limits.headerBytes()) {
+            note(next, "header is over " + (next - start) + " bytes, limit " + limits.headerBytes());
         } else {
             // Deviation: a datagram without body may lack the empty line; nothing is lost by reading it.
             crlfOnly = false;
@@ -92,45 +101,69 @@ final class LineScanner {
     }
 
     /** Position after the line end, or the end of the bytes; continuation lines belong to the line. */
-    private int lineEnd(int start, boolean foldable) {
-        int i = start;
+    private int lineEnd(int from, boolean foldable) {
+        lineFolded = false;
+        int i = from;
         while (i < bytes.length) {
+            i = skipText(i);
+            if (i == bytes.length) {
+                break;
+            }
             byte b = bytes[i++];
             if (b == '\n') {
-                crlfOnly &= i >= 2 && bytes[i - 2] == '\r';
+                crlfOnly &= i - from >= 2 && bytes[i - 2] == '\r';
                 boolean folded = foldable
                         && i < bytes.length
                         && (bytes[i] == ' ' || bytes[i] == '\t')
-                        && contentEnd(start, i) > start;
+                        && contentEnd(from, i) > from;
                 if (!folded) {
                     break;
                 }
+                lineFolded = true;
             } else if (b == '\r' && (i == bytes.length || bytes[i] != '\n')) {
                 note(i - 1, "CR without LF at offset " + (i - 1));
             }
         }
-        if (i - start > limits.lineBytes()) {
+        if (i - from > limits.lineBytes()) {
             note(
-                    start,
-                    "SIP header line is " + (i - start) + " bytes, limit " + limits.lineBytes() + ", at header "
+                    from,
+                    "SIP header line is " + (i - from) + " bytes, limit " + limits.lineBytes() + ", at header "
                             + index.count());
         }
         return i;
     }
 
-    private int contentEnd(int start, int end) {
+    /** Skips bytes that cannot end a line, eight at a time; stops at one below 16, or at the end. */
+    private int skipText(int from) {
+        int i = from;
+        while (i + Long.BYTES <= bytes.length) {
+            long word = (long) WORDS.get(bytes, i);
+            // a byte below 16 borrows into its top bit; bytes from 128 on have it set and are masked out
+            long low = (word - 0x1010_1010_1010_1010L) & ~word & 0x8080_8080_8080_8080L;
+            if (low != 0) {
+                return i + (Long.numberOfTrailingZeros(low) >>> 3);
+            }
+            i += Long.BYTES;
+        }
+        while (i < bytes.length && (bytes[i] < 0 || bytes[i] >= 16)) {
+            i++;
+        }
+        return i;
+    }
+
+    private int contentEnd(int from, int end) {
         int i = end;
-        if (i > start && bytes[i - 1] == '\n') {
+        if (i > from && bytes[i - 1] == '\n') {
             i--;
-            if (i > start && bytes[i - 1] == '\r') {
+            if (i > from && bytes[i - 1] == '\r') {
                 i--;
             }
         }
         return i;
     }
 
-    private void field(int start, int end) {
-        int i = start;
+    private void field(int from, int end) {
+        int i = from;
         while (i < end && bytes[i] >= 0 && TOKEN[bytes[i]]) {
             i++;
         }
@@ -138,7 +171,7 @@ final class LineScanner {
         while (i < end && isSpace(bytes[i])) {
             i++;
         }
-        if (nameEnd == start || i == end || bytes[i] != ':' || nameEnd - start > 255) {
+        if (nameEnd == from || i == end || bytes[i] != ':' || nameEnd - from > 255) {
             note(i, "header line has no name and colon, at header " + index.count());
             return;
         }
@@ -150,16 +183,12 @@ final class LineScanner {
         while (valueEnd > valueStart && isSpace(bytes[valueEnd - 1])) {
             valueEnd--;
         }
-        boolean folded = false;
-        for (int k = valueStart; k < valueEnd && !folded; k++) {
-            folded = bytes[k] == '\n';
-        }
         int field = index.count();
-        SipHeader header = SipHeader.lookup(bytes, start, nameEnd - start);
+        SipHeader header = SipHeader.lookup(bytes, from, nameEnd - from);
         headers[field] = header;
         valueStarts[field] = valueStart;
         valueEnds[field] = valueEnd;
-        index.add(header, start, nameEnd, valueStart, valueEnd, folded);
+        index.add(header, from, nameEnd, valueStart, valueEnd, lineFolded);
     }
 
     private static boolean isSpace(byte b) {
@@ -175,6 +204,11 @@ final class LineScanner {
     @Nullable
     ParseFault fault() {
         return fault;
+    }
+
+    /** Where the start line begins. */
+    int start() {
+        return start;
     }
 
     int startLineEnd() {
@@ -229,12 +263,12 @@ final class LineScanner {
 
     /** The token that begins the first line when a space follows, as the method of a request does; else null. */
     @Nullable
-    String method(byte[] message) {
-        int i = 0;
-        while (i < startLineEnd && message[i] >= 0 && TOKEN[message[i]]) {
+    String method() {
+        int i = start;
+        while (i < startLineEnd && bytes[i] >= 0 && TOKEN[bytes[i]]) {
             i++;
         }
-        boolean found = i > 0 && i < startLineEnd && message[i] == ' ';
-        return found ? new String(message, 0, i, StandardCharsets.US_ASCII) : null;
+        boolean found = i > start && i < startLineEnd && bytes[i] == ' ';
+        return found ? new String(bytes, start, i - start, StandardCharsets.US_ASCII) : null;
     }
 }

@@ -12,7 +12,7 @@ final class Refusal {
     private Refusal() {}
 
     /** The answer, or null when the request has no well-formed Via to send it along. */
-    static @Nullable SipResponse build(byte[] bytes, LineScanner lines, ParseFault fault) {
+    static @Nullable SipResponse build(LineScanner lines, ParseFault fault) {
         SipResponse.Builder response = SipResponse.builder(fault.code(), ReasonPhrases.of(fault.code()));
         for (int field = 0; field < lines.count(); field++) {
             SipHeader header = lines.header(field);

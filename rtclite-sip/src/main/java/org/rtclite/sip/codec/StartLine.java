@@ -1,82 +1,108 @@
 package org.rtclite.sip.codec;
 
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import org.rtclite.sip.message.HeaderIndex;
+import org.rtclite.sip.message.SipMessage;
+import org.rtclite.sip.message.SipRequest;
+import org.rtclite.sip.message.SipResponse;
 import org.rtclite.sip.message.SipSyntaxException;
-import org.rtclite.sip.message.SipUri;
-import org.rtclite.sip.message.Uri;
 
-/**
- * The first line of a message (RFC 3261 sections 7.1 and 7.2).
- *
- * @param method null for a response
- * @param uri null for a response
- * @param code 0 for a request
- * @param reason empty for a request
- */
-record StartLine(@Nullable String method, @Nullable Uri uri, int code, String reason) {
+/** Reads the first line of a message (RFC 3261 sections 7.1 and 7.2) and makes the message. */
+final class StartLine {
 
-    private static final String VERSION = "SIP/2.0";
+    private static final int VERSION_BYTES = 7;
 
-    static StartLine parse(byte[] bytes, int end, SipLimits limits) throws ParseFault {
-        String line = new String(bytes, 0, end, StandardCharsets.UTF_8);
-        return line.regionMatches(true, 0, "SIP/", 0, 4) ? status(line) : request(line, limits);
+    private StartLine() {}
+
+    /**
+     * Makes the request or response that the line in [start, end) begins.
+     *
+     * @throws ParseFault when the line is neither
+     */
+    static SipMessage message(byte[] bytes, int start, int end, HeaderIndex index, SipLimits limits) throws ParseFault {
+        return isVersionName(bytes, start, end)
+                ? response(bytes, start, end, index)
+                : request(bytes, start, end, index, limits);
     }
 
-    private static StartLine status(String line) throws ParseFault {
-        int space = line.indexOf(' ');
-        String version = space < 0 ? line : line.substring(0, space);
-        requireVersion(version, 0);
-        int codeEnd = space + 4;
-        boolean numeric = line.length() >= codeEnd && (line.length() == codeEnd || line.charAt(codeEnd) == ' ');
+    private static SipResponse response(byte[] bytes, int start, int end, HeaderIndex index) throws ParseFault {
+        int space = find(bytes, start, end);
+        requireVersion(bytes, start, space < 0 ? end : space);
+        int codeStart = space < 0 ? end : space + 1;
+        int codeEnd = codeStart + 3;
+        boolean numeric = codeEnd <= end && (codeEnd == end || bytes[codeEnd] == ' ');
         int code = 0;
-        for (int i = space + 1; numeric && i < codeEnd; i++) {
-            char c = line.charAt(i);
-            numeric = c >= '0' && c <= '9';
-            code = code * 10 + c - '0';
+        for (int i = codeStart; numeric && i < codeEnd; i++) {
+            numeric = bytes[i] >= '0' && bytes[i] <= '9';
+            code = code * 10 + bytes[i] - '0';
         }
         if (!numeric || code < 100 || code > 699) {
-            throw ParseFault.at(space + 1, "status code must be 100 to 699 in '" + line + "'");
+            throw ParseFault.at(codeStart, "status code must be 100 to 699 in '" + text(bytes, start, end) + "'");
         }
-        String reason = line.length() > codeEnd ? line.substring(codeEnd + 1) : "";
+        String reason = codeEnd < end ? text(bytes, codeEnd + 1, end) : "";
         if (reason.indexOf('\0') >= 0) {
-            throw ParseFault.at(codeEnd + 1 + reason.indexOf('\0'), "reason phrase has a NUL");
+            throw ParseFault.at(codeEnd + 1, "reason phrase has a NUL");
         }
-        return new StartLine(null, null, code, reason);
+        return SipResponse.of(bytes, index, code, reason);
     }
 
-    private static StartLine request(String line, SipLimits limits) throws ParseFault {
-        int space = line.indexOf(' ');
-        int last = line.lastIndexOf(' ');
-        if (space <= 0 || last == space) {
-            throw ParseFault.at(0, "start line must be method, URI and version: '" + line + "'");
+    private static SipRequest request(byte[] bytes, int start, int end, HeaderIndex index, SipLimits limits)
+            throws ParseFault {
+        int space = find(bytes, start, end);
+        int last = end - 1;
+        while (last > space && bytes[last] != ' ') {
+            last--;
         }
-        String method = line.substring(0, space);
-        if (!LineScanner.isToken(method)) {
-            throw ParseFault.at(0, "method is no token: '" + method + "'");
+        if (space <= start || last == space) {
+            throw ParseFault.at(start, "start line must be method, URI and version: '" + text(bytes, start, end) + "'");
         }
-        requireVersion(line.substring(last + 1), last + 1);
-        int uriLength = last - space - 1;
-        if (uriLength > limits.uriBytes()) {
-            throw ParseFault.of(414, space + 1, "Request-URI is " + uriLength + " bytes, limit " + limits.uriBytes());
+        if (!LineScanner.isToken(bytes, start, space)) {
+            throw ParseFault.at(start, "method is no token: '" + text(bytes, start, space) + "'");
+        }
+        requireVersion(bytes, last + 1, end);
+        int uriStart = space + 1;
+        int uriBytes = last - uriStart;
+        if (uriBytes > limits.uriBytes()) {
+            throw ParseFault.of(414, uriStart, "Request-URI is " + uriBytes + " bytes, limit " + limits.uriBytes());
         }
         try {
-            Uri uri = Uri.parse(line.substring(space + 1, last));
-            // RFC 3261 s19.1.1: no headers in a Request-URI
-            if (uri instanceof SipUri sip && sip.headers() != null) {
-                throw ParseFault.at(space + 1, "Request-URI has headers: '" + uri + "'");
-            }
-            return new StartLine(method, uri, 0, "");
+            return SipRequest.of(bytes, index, start, space, uriStart, last);
         } catch (SipSyntaxException bad) {
-            throw ParseFault.at(space + 1 + bad.offset(), "Request-URI: " + SipParser.messageOf(bad));
+            throw ParseFault.at(uriStart + bad.offset(), bad.problem());
         }
     }
 
-    private static void requireVersion(String version, int offset) throws ParseFault {
-        if (version.equalsIgnoreCase(VERSION)) {
-            return;
+    private static int find(byte[] bytes, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == ' ') {
+                return i;
+            }
         }
-        boolean other = version.length() > 4 && version.regionMatches(true, 0, "SIP/", 0, 4);
-        throw ParseFault.of(other ? 505 : 400, offset, "version is '" + version + "', must be " + VERSION);
+        return -1;
+    }
+
+    private static boolean isVersionName(byte[] bytes, int start, int end) {
+        return end - start >= 4
+                && (bytes[start] | 0x20) == 's'
+                && (bytes[start + 1] | 0x20) == 'i'
+                && (bytes[start + 2] | 0x20) == 'p'
+                && bytes[start + 3] == '/';
+    }
+
+    private static void requireVersion(byte[] bytes, int start, int end) throws ParseFault {
+        boolean named = isVersionName(bytes, start, end);
+        boolean known = named
+                && end - start == VERSION_BYTES
+                && bytes[start + 4] == '2'
+                && bytes[start + 5] == '.'
+                && bytes[start + 6] == '0';
+        if (!known) {
+            String problem = "version is '" + text(bytes, start, end) + "', must be SIP/2.0";
+            throw ParseFault.of(named && end - start > 4 ? 505 : 400, start, problem);
+        }
+    }
+
+    private static String text(byte[] bytes, int start, int end) {
+        return new String(bytes, start, end - start, StandardCharsets.UTF_8);
     }
 }

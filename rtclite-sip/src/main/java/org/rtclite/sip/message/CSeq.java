@@ -8,7 +8,7 @@ package org.rtclite.sip.message;
  */
 public record CSeq(long sequence, String method) {
 
-    private static final long MAX = 0xffff_ffffL;
+    static final long MAX = 0xffff_ffffL;
 
     public CSeq {
         if (sequence < 0 || sequence > MAX) {
@@ -25,15 +25,7 @@ public record CSeq(long sequence, String method) {
      * @throws SipSyntaxException with the offset of the fault
      */
     public static CSeq parse(String text) {
-        Scan scan = new Scan("CSeq", text);
-        // Deviation: 2^31 to 2^32 - 1 is accepted from peers, because some count from a random 32-bit number.
-        long sequence = scan.skipSpace().number(MAX);
-        if (!Scan.isSpace(scan.peek())) {
-            throw scan.fail("space expected");
-        }
-        String method = SipMethod.intern(scan.skipSpace().token());
-        scan.requireEnd();
-        return new CSeq(sequence, method);
+        return new FieldScan("CSeq", text).cseq();
     }
 
     @Override

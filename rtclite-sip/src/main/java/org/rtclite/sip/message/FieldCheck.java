@@ -1,7 +1,5 @@
 package org.rtclite.sip.message;
 
-import java.util.ArrayList;
-
 /** What the fields must look like that the rest of the library reads (RFC 3261 section 20). */
 final class FieldCheck {
 
@@ -19,17 +17,25 @@ final class FieldCheck {
 
     /** What the typed accessors can read. */
     static void requireReadable(SipHeader header, String value) {
+        requireReadable(header, new FieldScan(header.fieldName(), value));
+    }
+
+    /** The same for a value that {@code scan} stands at; allocates nothing but for CSeq. */
+    static void requireReadable(SipHeader header, FieldScan scan) {
         switch (header) {
-            case VIA -> Via.parseList(value, new ArrayList<>(2));
-            case FROM, TO -> NameAddress.parse(value);
-            case CSEQ -> CSeq.parse(value);
+            case VIA -> scan.scanVias();
+            case FROM, TO -> {
+                scan.scanAddress();
+                scan.requireEnd();
+            }
+            case CSEQ -> scan.cseq();
             case CONTACT -> {
-                if (!value.equals("*")) {
-                    NameAddress.parseList(value);
+                if (scan.end() - scan.position() != 1 || scan.peek() != '*') {
+                    scan.scanAddresses();
                 }
             }
-            case ROUTE, RECORD_ROUTE, PATH, SERVICE_ROUTE -> NameAddress.parseList(value);
-            case CALL_ID -> requireCallId(value);
+            case ROUTE, RECORD_ROUTE, PATH, SERVICE_ROUTE -> scan.scanAddresses();
+            case CALL_ID -> scan.scanCallId();
             default -> {}
         }
     }
@@ -38,16 +44,5 @@ final class FieldCheck {
         Scan scan = new Scan(header.fieldName(), value);
         scan.number(max);
         scan.requireEnd();
-    }
-
-    private static void requireCallId(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) <= ' ' || value.charAt(i) >= 127) {
-                throw new SipSyntaxException("Call-ID", "character not allowed", value, i);
-            }
-        }
-        if (value.isEmpty()) {
-            throw new SipSyntaxException("Call-ID", "value is empty", value, 0);
-        }
     }
 }

@@ -47,6 +47,10 @@ final class Grammar {
         }
     }
 
+    static boolean is(int flag, byte b) {
+        return b >= 0 && (FLAGS[b] & flag) != 0;
+    }
+
     static boolean is(int flag, char c) {
         return c < 128 && (FLAGS[c] & flag) != 0;
     }

@@ -1,5 +1,7 @@
 package org.rtclite.sip.message;
 
+import java.nio.charset.StandardCharsets;
+
 /** Hosts and ports as SIP writes them (RFC 3261 section 25.1, RFC 5118). */
 final class Hosts {
 
@@ -25,24 +27,20 @@ final class Hosts {
     }
 
     static void require(String what, String host) {
-        boolean good = isIpv6(host) ? isIpv6Text(host, 0, host.length()) : Grammar.all(Grammar.HOST, host);
+        boolean good = isIpv6(host) ? isIpv6Text(host) : Grammar.all(Grammar.HOST, host);
         if (!good) {
             throw new SipSyntaxException(what, "host expected", host, 0);
         }
     }
 
-    /** Reads a host name, an IPv4 address or a bracketed IPv6 address; returns it without brackets. */
-    static String scan(Scan scan) {
-        if (scan.peek() != '[') {
-            return scan.run(Grammar.HOST, "host");
-        }
-        int close = scan.text.indexOf(']', scan.position);
-        if (close < 0 || !isIpv6Text(scan.text, scan.position + 1, close)) {
-            throw scan.fail("IPv6 address in brackets expected");
-        }
-        String host = scan.text.substring(scan.position + 1, close);
-        scan.position = close + 1;
-        return host;
+    static boolean isIpv6Text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return isIpv6(bytes, 0, bytes.length);
+    }
+
+    /** The value of a hexadecimal digit, or -1. */
+    static int hex(byte b) {
+        return b < 0 ? -1 : Character.digit((char) b, 16);
     }
 
     /**
@@ -51,14 +49,14 @@ final class Hosts {
      * <p>Deviation: three colons in a row are read as two, because the grammar of RFC 3261 lets peers write
      * them (RFC 5118 section 4.10).
      */
-    static boolean isIpv6Text(String text, int start, int end) {
+    static boolean isIpv6(byte[] text, int start, int end) {
         int groups = 0;
         int gaps = 0;
         int i = start;
         while (i < end) {
-            if (text.charAt(i) == ':') {
+            if (text[i] == ':') {
                 int colons = 0;
-                while (i < end && text.charAt(i) == ':') {
+                while (i < end && text[i] == ':') {
                     colons++;
                     i++;
                 }
@@ -70,15 +68,15 @@ final class Hosts {
                 continue;
             }
             int groupStart = i;
-            while (i < end && Grammar.hex(text.charAt(i)) >= 0) {
+            while (i < end && hex(text[i]) >= 0) {
                 i++;
             }
-            if (i < end && text.charAt(i) == '.') {
+            if (i < end && text[i] == '.') {
                 groups += 2;
-                return isIpv4Text(text, groupStart, end) && gaps <= 1 && (gaps == 1 ? groups <= 8 : groups == 8);
+                return isIpv4(text, groupStart, end) && gaps <= 1 && (gaps == 1 ? groups <= 8 : groups == 8);
             }
             int digits = i - groupStart;
-            if (digits == 0 || digits > 4 || (i < end && text.charAt(i) != ':')) {
+            if (digits == 0 || digits > 4 || (i < end && text[i] != ':')) {
                 return false;
             }
             groups++;
@@ -86,21 +84,21 @@ final class Hosts {
         return gaps == 1 ? groups < 8 : gaps == 0 && groups == 8;
     }
 
-    static boolean isIpv4Text(String text, int start, int end) {
+    private static boolean isIpv4(byte[] text, int start, int end) {
         int parts = 0;
         int i = start;
         while (i < end) {
             int value = 0;
             int digits = 0;
-            while (i < end && text.charAt(i) >= '0' && text.charAt(i) <= '9' && digits < 4) {
-                value = value * 10 + text.charAt(i++) - '0';
+            while (i < end && text[i] >= '0' && text[i] <= '9' && digits < 4) {
+                value = value * 10 + text[i++] - '0';
                 digits++;
             }
             if (digits == 0 || digits > 3 || value > 255) {
                 return false;
             }
             parts++;
-            if (i < end && (text.charAt(i++) != '.' || i == end)) {
+            if (i < end && (text[i++] != '.' || i == end)) {
                 return false;
             }
         }

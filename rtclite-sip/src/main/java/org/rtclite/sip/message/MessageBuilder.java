@@ -127,12 +127,9 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
             throw new IllegalStateException("there is no Via to remove");
         }
         String line = fields.remove(first).text();
-        Scan scan = new Scan("Via", line);
-        int end = scan.skipElement();
-        if (end < line.length()) {
-            fields.add(
-                    first,
-                    field(SipHeader.VIA.fieldName(), line.substring(end + 1).strip()));
+        String rest = Elements.after(line);
+        if (!rest.isEmpty()) {
+            fields.add(first, field(SipHeader.VIA.fieldName(), rest));
         }
         return self();
     }

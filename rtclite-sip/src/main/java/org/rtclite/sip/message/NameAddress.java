@@ -30,8 +30,9 @@ public record NameAddress(@Nullable String displayName, Uri uri, Parameters para
      * @throws SipSyntaxException with the offset of the fault
      */
     public static NameAddress parse(String text) {
-        Scan scan = new Scan("address", text);
-        NameAddress address = parse(scan);
+        FieldScan scan = new FieldScan("address", text);
+        scan.scanAddress();
+        NameAddress address = scan.address();
         scan.requireEnd();
         return address;
     }
@@ -43,85 +44,8 @@ public record NameAddress(@Nullable String displayName, Uri uri, Parameters para
      */
     public static List<NameAddress> parseList(String text) {
         List<NameAddress> addresses = new ArrayList<>(2);
-        parseList(text, addresses);
+        new FieldScan("address", text).addresses(addresses);
         return addresses;
-    }
-
-    static void parseList(String text, List<NameAddress> into) {
-        Scan scan = new Scan("address", text);
-        do {
-            into.add(parse(scan));
-        } while (scan.skipSpace().accept(','));
-        scan.requireEnd();
-    }
-
-    private static NameAddress parse(Scan scan) {
-        scan.skipSpace();
-        String displayName = null;
-        if (scan.peek() == '"') {
-            displayName = Scan.unquote(scan.rawQuoted());
-            if (scan.skipSpace().peek() != '<') {
-                throw scan.fail("'<' expected");
-            }
-        } else {
-            displayName = bareName(scan);
-        }
-        Uri uri;
-        if (scan.accept('<')) {
-            int close = scan.text.indexOf('>', scan.position);
-            if (close < 0) {
-                throw scan.fail("'>' is missing");
-            }
-            uri = uri(scan, close);
-            scan.position = close + 1;
-        } else {
-            // RFC 3261 s20.10: without brackets, semicolon, comma and question mark end the URI
-            int end = scan.position;
-            while (end < scan.text.length()
-                    && Grammar.is(Grammar.URI, scan.text.charAt(end))
-                    && ";,".indexOf(scan.text.charAt(end)) < 0) {
-                end++;
-            }
-            int question = scan.text.indexOf('?', scan.position);
-            if (question >= 0 && question < end) {
-                scan.position = question;
-                throw scan.fail("a URI with '?' must stand in angle brackets");
-            }
-            uri = uri(scan, end);
-            scan.position = end;
-        }
-        return new NameAddress(displayName, uri, Parameters.parse(scan));
-    }
-
-    private static Uri uri(Scan scan, int end) {
-        try {
-            return Uri.parse(scan.text.substring(scan.position, end));
-        } catch (SipSyntaxException fault) {
-            scan.position += fault.offset();
-            throw scan.fail("bad URI: " + fault.getMessage());
-        }
-    }
-
-    /**
-     * Reads the words before an angle bracket; null, and the cursor stays, when this is a bare URI.
-     *
-     * <p>Deviation: the words need not be tokens, because peers send names such as {@code Bob (Sales)} unquoted.
-     */
-    private static @Nullable String bareName(Scan scan) {
-        int start = scan.position;
-        String text = scan.text;
-        int bracket = text.indexOf('<', start);
-        for (int i = start; i < bracket; i++) {
-            if (text.charAt(i) == 0 || "\",;:@>".indexOf(text.charAt(i)) >= 0) {
-                return null;
-            }
-        }
-        if (bracket < 0) {
-            return null;
-        }
-        scan.position = bracket;
-        String name = text.substring(start, bracket).strip();
-        return name.isEmpty() ? null : name;
     }
 
     /** The tag parameter of From and To; null when there is none. */
@@ -153,10 +77,9 @@ public record NameAddress(@Nullable String displayName, Uri uri, Parameters para
             for (int i = 0; i < displayName.length() && plain; i++) {
                 plain = Grammar.is(Grammar.TOKEN, displayName.charAt(i));
             }
-            out.append(plain ? displayName : Scan.quote(displayName)).append(' ');
+            out.append(plain ? displayName : FieldScan.quote(displayName)).append(' ');
         }
         out.append('<').append(uri).append('>');
-        parameters.appendTo(out);
-        return out.toString();
+        return out.append(parameters).toString();
     }
 }

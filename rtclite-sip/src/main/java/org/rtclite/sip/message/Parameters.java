@@ -1,8 +1,5 @@
 package org.rtclite.sip.message;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class Parameters {
 
     /** No parameters. */
-    public static final Parameters NONE = new Parameters(new String[0]);
+    public static final Parameters NONE = new Parameters("");
 
-    /** Name, value as written (or null), name, value, ... */
-    private final @Nullable String[] pairs;
+    /** As on the wire, well-formed and without white space outside quotes: looked through at each question. */
+    private final String text;
 
-    private Parameters(@Nullable String[] pairs) {
-        this.pairs = pairs;
+    private Parameters(String text) {
+        this.text = text;
     }
 
     /**
@@ -31,50 +28,90 @@ public final class Parameters {
      * @throws SipSyntaxException at an empty or malformed parameter
      */
     public static Parameters parse(String text) {
-        Scan scan = new Scan("parameters", text);
-        Parameters parameters = parse(scan.skipSpace());
+        FieldScan scan = new FieldScan("parameters", text);
+        scan.scanParameters();
         scan.requireEnd();
-        return parameters;
+        return scan.parameters();
     }
 
-    /** Reads parameters up to something that is not a semicolon; white space may stand around each part. */
-    static Parameters parse(Scan scan) {
-        if (scan.skipSpace().peek() != ';') {
+    /** Parameters whose text was checked. */
+    static Parameters ofScanned(String checked) {
+        if (checked.isEmpty()) {
             return NONE;
         }
-        List<@Nullable String> pairs = new ArrayList<>(6);
-        while (scan.skipSpace().accept(';')) {
-            String name = scan.skipSpace().token();
-            String value = null;
-            if (scan.skipSpace().accept('=')) {
-                scan.skipSpace();
-                value = scan.peek() == '"' ? scan.rawQuoted() : scan.run(Grammar.VALUE, "parameter value");
+        for (int i = 0; i < checked.length(); i++) {
+            if (Scan.isSpace(checked.charAt(i))) {
+                return new Parameters(withoutSpace(checked));
             }
-            pairs.add(name);
-            pairs.add(value);
         }
-        return new Parameters(pairs.toArray(new String[0]));
+        return new Parameters(checked);
     }
 
-    /** Reads the parameters of a SIP URI (RFC 3261 section 19.1.1), which allow no white space and no quotes. */
-    static Parameters parseOfUri(Scan scan) {
-        if (scan.peek() != ';') {
-            return NONE;
+    private static String withoutSpace(String checked) {
+        StringBuilder out = new StringBuilder(checked.length());
+        int i = 0;
+        while (i < checked.length()) {
+            char c = checked.charAt(i);
+            int next = c == '"' ? quotedEnd(checked, i) : i + 1;
+            if (!Scan.isSpace(c)) {
+                out.append(checked, i, next);
+            }
+            i = next;
         }
-        List<@Nullable String> pairs = new ArrayList<>(6);
-        while (scan.accept(';')) {
-            pairs.add(scan.run(Grammar.URI_PARAMETER, "URI parameter"));
-            pairs.add(scan.accept('=') ? scan.run(Grammar.URI_PARAMETER, "URI parameter value") : null);
+        return out.toString();
+    }
+
+    private static int quotedEnd(String text, int quote) {
+        int i = quote + 1;
+        while (i < text.length() && text.charAt(i) != '"') {
+            i += text.charAt(i) == '\\' ? 2 : 1;
         }
-        return new Parameters(pairs.toArray(new String[0]));
+        return Math.min(text.length(), i + 1);
+    }
+
+    /** Position of the semicolon after the parameter that begins at semicolon {@code start}, or the end. */
+    private int next(int start) {
+        int i = start + 1;
+        while (i < text.length() && text.charAt(i) != ';') {
+            i = text.charAt(i) == '"' ? quotedEnd(text, i) : i + 1;
+        }
+        return i;
+    }
+
+    /** End of the name of the parameter that begins at semicolon {@code start}. */
+    private int nameEnd(int start) {
+        int i = start + 1;
+        while (i < text.length() && text.charAt(i) != ';' && text.charAt(i) != '=') {
+            i++;
+        }
+        return i;
+    }
+
+    private @Nullable String rawAt(int start) {
+        int nameEnd = nameEnd(start);
+        return nameEnd < text.length() && text.charAt(nameEnd) == '=' ? text.substring(nameEnd + 1, next(start)) : null;
+    }
+
+    /** Position of the semicolon before the first parameter of that name, or -1. */
+    private int find(String name) {
+        for (int i = 0; i < text.length(); i = next(i)) {
+            if (nameEnd(i) - i - 1 == name.length() && text.regionMatches(true, i + 1, name, 0, name.length())) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     public boolean isEmpty() {
-        return pairs.length == 0;
+        return text.isEmpty();
     }
 
     public int size() {
-        return pairs.length / 2;
+        int size = 0;
+        for (int i = 0; i < text.length(); i = next(i)) {
+            size++;
+        }
+        return size;
     }
 
     /** True when the parameter is there, with or without a value. */
@@ -85,13 +122,13 @@ public final class Parameters {
     /** The value, quotes taken off; null when the parameter is absent or has no value. */
     public @Nullable String get(String name) {
         String raw = raw(name);
-        return raw == null ? null : Scan.unquote(raw);
+        return raw == null ? null : FieldScan.unquote(raw);
     }
 
     /** The value as written, with its quotes; null when the parameter is absent or has no value. */
     public @Nullable String raw(String name) {
         int i = find(name);
-        return i < 0 ? null : pairs[i + 1];
+        return i < 0 ? null : rawAt(i);
     }
 
     /**
@@ -101,87 +138,59 @@ public final class Parameters {
      * @throws SipSyntaxException when the name is no token or the value holds CR, LF or NUL
      */
     public Parameters with(String name, @Nullable String value) {
-        if (!Grammar.all(Grammar.URI_PARAMETER, name)) {
+        if (!Grammar.all(Grammar.TOKEN, name) && !Grammar.all(Grammar.URI_PARAMETER, name)) {
             throw new SipSyntaxException("parameter name", "token expected", name, 0);
         }
-        String written = value;
+        String written = ";" + name;
         if (value != null) {
             Grammar.requireOneLine("parameter " + name, value);
-            written = Grammar.all(Grammar.VALUE, value) ? value : Scan.quote(value);
+            written += "=" + (Grammar.all(Grammar.VALUE, value) ? value : FieldScan.quote(value));
         }
         int i = find(name);
-        @Nullable String[] copy = Arrays.copyOf(pairs, i < 0 ? pairs.length + 2 : pairs.length);
-        int at = i < 0 ? pairs.length : i;
-        copy[at] = name;
-        copy[at + 1] = written;
-        return new Parameters(copy);
+        return new Parameters(i < 0 ? text + written : text.substring(0, i) + written + text.substring(next(i)));
     }
 
     /** A copy without the parameter. */
     public Parameters without(String name) {
         int i = find(name);
-        if (i < 0) {
-            return this;
-        }
-        @Nullable String[] copy = new String[pairs.length - 2];
-        System.arraycopy(pairs, 0, copy, 0, i);
-        System.arraycopy(pairs, i + 2, copy, i, copy.length - i);
-        return new Parameters(copy).without(name);
+        return i < 0 ? this : new Parameters(text.substring(0, i) + text.substring(next(i))).without(name);
     }
 
     /** Calls {@code action} with each name and its value as {@link #get} gives it, null for flags. */
     public void forEach(BiConsumer<String, @Nullable String> action) {
-        for (int i = 0; i < pairs.length; i += 2) {
-            String value = pairs[i + 1];
-            action.accept(nameAt(i), value == null ? null : Scan.unquote(value));
-        }
-    }
-
-    private String nameAt(int i) {
-        String name = pairs[i];
-        return name == null ? "" : name;
-    }
-
-    private int find(String name) {
-        for (int i = 0; i < pairs.length; i += 2) {
-            if (name.equalsIgnoreCase(pairs[i])) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** Appends {@code ;name=value} for each parameter, as written. */
-    void appendTo(StringBuilder out) {
-        for (int i = 0; i < pairs.length; i += 2) {
-            out.append(';').append(pairs[i]);
-            if (pairs[i + 1] != null) {
-                out.append('=').append(pairs[i + 1]);
-            }
+        for (int i = 0; i < text.length(); i = next(i)) {
+            String raw = rawAt(i);
+            action.accept(text.substring(i + 1, nameEnd(i)), raw == null ? null : FieldScan.unquote(raw));
         }
     }
 
     /** The parameters as they stand on the wire, each with its semicolon. */
     @Override
     public String toString() {
-        StringBuilder out = new StringBuilder();
-        appendTo(out);
-        return out.toString();
+        return text;
     }
 
     /** Equal when both hold the same names (case does not count) with the same values, whatever the order. */
     @Override
     public boolean equals(@Nullable Object other) {
-        if (!(other instanceof Parameters that) || that.pairs.length != pairs.length) {
+        if (!(other instanceof Parameters that)) {
             return false;
         }
-        for (int i = 0; i < pairs.length; i += 2) {
-            if (find(nameAt(i)) != i) {
+        if (text.equals(that.text)) {
+            return true;
+        }
+        if (size() != that.size()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i = next(i)) {
+            String name = text.substring(i + 1, nameEnd(i));
+            if (find(name) != i) {
                 continue; // a repetition, which get() does not see
             }
-            int j = that.find(nameAt(i));
-            String value = pairs[i + 1];
-            if (j < 0 || (value == null ? that.pairs[j + 1] != null : !value.equals(that.pairs[j + 1]))) {
+            int j = that.find(name);
+            String value = rawAt(i);
+            String otherValue = j < 0 ? null : that.rawAt(j);
+            if (j < 0 || (value == null ? otherValue != null : !value.equals(otherValue))) {
                 return false;
             }
         }
@@ -191,8 +200,12 @@ public final class Parameters {
     @Override
     public int hashCode() {
         int hash = 0;
-        for (int i = 0; i < pairs.length; i += 2) {
-            hash += nameAt(i).toLowerCase(Locale.ROOT).hashCode();
+        for (int i = 0; i < text.length(); i = next(i)) {
+            if (find(text.substring(i + 1, nameEnd(i))) == i) {
+                hash += text.substring(i + 1, nameEnd(i))
+                        .toLowerCase(Locale.ROOT)
+                        .hashCode();
+            }
         }
         return hash;
     }

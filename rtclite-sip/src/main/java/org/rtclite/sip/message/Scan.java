@@ -1,173 +1,203 @@
 package org.rtclite.sip.message;
 
-/** A cursor over the text of one header field value (RFC 3261 section 25.1); one use, one thread. */
-final class Scan {
+import java.nio.charset.StandardCharsets;
 
-    final String text;
-    final String what;
-    private final int end;
-    int position;
+/**
+ * A cursor over the bytes of one header field value: the words of RFC 3261 section 25.1.
+ *
+ * <p>Skipping allocates nothing; text is cut only where a value is wanted. One thread.
+ */
+class Scan {
+
+    private String what = "";
+    private byte[] bytes = new byte[0];
+    private int start;
+    private int end;
+    private int textEnd;
+    private int position;
+
+    Scan() {}
 
     Scan(String what, String text) {
-        this(what, text, 0, text.length());
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        reset(what, encoded, 0, encoded.length);
     }
 
-    Scan(String what, String text, int start, int end) {
-        this.what = what;
-        this.text = text;
-        this.position = start;
-        this.end = end;
+    /** Begins at {@code newStart}; offsets of faults count from there. */
+    final void reset(String newWhat, byte[] newBytes, int newStart, int newEnd) {
+        what = newWhat;
+        bytes = newBytes;
+        start = newStart;
+        end = newEnd;
+        textEnd = newEnd;
+        position = newStart;
     }
 
-    boolean atEnd() {
+    final int position() {
+        return position;
+    }
+
+    final void moveTo(int newPosition) {
+        position = newPosition;
+    }
+
+    final int end() {
+        return end;
+    }
+
+    /** Makes the text end at {@code newEnd} until it is set back; returns the end before. */
+    final int narrow(int newEnd) {
+        int before = end;
+        end = newEnd;
+        return before;
+    }
+
+    final boolean atEnd() {
         return position >= end;
     }
 
-    /** The character at the cursor, or NUL at the end. */
-    char peek() {
-        return position < end ? text.charAt(position) : 0;
+    /** The byte at the cursor, or NUL at the end. */
+    final byte peek() {
+        return position < end ? bytes[position] : 0;
     }
 
-    boolean accept(char c) {
-        if (peek() == c && position < end) {
+    final byte at(int index) {
+        return bytes[index];
+    }
+
+    final byte[] bytes() {
+        return bytes;
+    }
+
+    final boolean accept(char c) {
+        if (position < end && bytes[position] == c) {
             position++;
             return true;
         }
         return false;
     }
 
-    void expect(char c) {
+    final void expect(char c) {
         if (!accept(c)) {
             throw fail("'" + c + "' expected");
         }
     }
 
     /** Skips linear white space, line ends of folded text included. */
-    Scan skipSpace() {
-        while (position < end && isSpace(text.charAt(position))) {
+    final void skipSpace() {
+        while (position < end && isSpace(bytes[position])) {
             position++;
         }
-        return this;
     }
 
-    static boolean isSpace(char c) {
+    static boolean isSpace(int c) {
         return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 
-    String token() {
-        return run(Grammar.TOKEN, "token");
-    }
-
-    /** Reads the longest run of characters of {@code flag}; at least one. */
-    String run(int flag, String expected) {
-        int start = position;
-        while (position < end && Grammar.is(flag, text.charAt(position))) {
-            position++;
+    /** Skips the longest run of characters of {@code flag}; at least one. Returns where it begins. */
+    final int skip(int flag, String expected) {
+        int from = position;
+        int i = from;
+        while (i < end && Grammar.is(flag, bytes[i])) {
+            i++;
         }
-        if (position == start) {
+        position = i;
+        if (i == from) {
             throw fail(expected + " expected");
         }
-        return text.substring(start, position);
+        return from;
+    }
+
+    final int skipToken() {
+        return skip(Grammar.TOKEN, "token");
     }
 
     /** Reads a decimal number of at most {@code max}. */
-    long number(long max) {
-        int start = position;
+    final long number(long max) {
+        int from = position;
         long value = 0;
-        while (position < end && text.charAt(position) >= '0' && text.charAt(position) <= '9') {
-            value = value * 10 + (text.charAt(position) - '0');
+        while (position < end && bytes[position] >= '0' && bytes[position] <= '9') {
+            value = value * 10 + (bytes[position] - '0');
             if (value > max) {
-                position = start;
+                position = from;
                 throw fail("number above " + max);
             }
             position++;
         }
-        if (position == start) {
+        if (position == from) {
             throw fail("number expected");
         }
         return value;
     }
 
-    /** Skips a quoted string with its quotes and returns it as written, NUL (which may be escaped) replaced. */
-    String rawQuoted() {
-        int start = position;
+    /** Skips a quoted string with its quotes. */
+    final void skipQuoted() {
+        int from = position;
         expect('"');
         while (position < end) {
-            char c = text.charAt(position++);
-            if (c == '\\') {
+            byte b = bytes[position++];
+            if (b == '\\') {
                 position++;
-            } else if (c == '"') {
-                return text.substring(start, position).replace('\0', '\uFFFD');
+            } else if (b == '"') {
+                return;
             }
         }
-        position = start;
+        position = from;
         throw fail("quoted string has no end");
     }
 
-    /** Moves to the next top-level comma or the end: not inside quotes, not inside angle brackets. */
-    int skipElement() {
-        int start = position;
-        boolean inAngles = false;
-        while (position < end) {
-            char c = text.charAt(position);
-            if (c == '"' && !inAngles) {
-                rawQuoted();
-                continue;
-            } else if (c == '<') {
-                inAngles = true;
-            } else if (c == '>') {
-                inAngles = false;
-            } else if (c == ',' && !inAngles) {
-                break;
+    /** Index of {@code c} from the cursor on, or -1. */
+    final int find(char c) {
+        for (int i = position; i < end; i++) {
+            if (bytes[i] == c) {
+                return i;
             }
-            position++;
         }
-        if (position == start) {
-            throw fail("empty list element");
-        }
-        return position;
+        return -1;
     }
 
-    void requireEnd() {
+    final void requireEnd() {
         skipSpace();
         if (!atEnd()) {
-            throw fail("unexpected '" + peek() + "'");
+            throw unexpected();
         }
     }
 
-    SipSyntaxException fail(String problem) {
-        return new SipSyntaxException(what, problem, text, position);
+    final SipSyntaxException unexpected() {
+        return fail("unexpected '" + (char) (peek() & 0xff) + "'");
     }
 
-    /** Takes the quotes and backslashes off a quoted string; other text is returned as it is. */
-    static String unquote(String raw) {
-        if (raw.length() < 2 || raw.charAt(0) != '"') {
-            return raw;
-        }
-        String inner = raw.substring(1, raw.length() - 1);
-        if (inner.indexOf('\\') < 0) {
-            return inner;
-        }
-        StringBuilder out = new StringBuilder(inner.length());
-        for (int i = 0; i < inner.length(); i++) {
-            char c = inner.charAt(i);
-            if (c == '\\' && i + 1 < inner.length()) {
-                c = inner.charAt(++i);
-            }
-            out.append(c);
-        }
-        return out.toString();
+    /** The text of [from, to), with any NUL (which may stand escaped in quotes) replaced. */
+    final String cut(int from, int to) {
+        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 
-    static String quote(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+    /** True when [from, to) is {@code text}, ASCII, whatever the case. */
+    final boolean isText(int from, int to, String text) {
+        if (to - from != text.length()) {
+            return false;
+        }
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\');
+            int difference = bytes[from + i] ^ text.charAt(i);
+            if (difference != 0 && (difference != 0x20 || !isLetter(bytes[from + i]))) {
+                return false;
             }
-            out.append(c);
         }
-        return out.append('"').toString();
+        return true;
+    }
+
+    private static boolean isLetter(int c) {
+        int lower = c | 0x20;
+        return lower >= 'a' && lower <= 'z';
+    }
+
+    final SipSyntaxException fail(String problem) {
+        return failAt(position, problem);
+    }
+
+    final SipSyntaxException failAt(int index, String problem) {
+        String text = new String(bytes, start, textEnd - start, StandardCharsets.UTF_8);
+        return new SipSyntaxException(what, problem, text, index - start);
     }
 }

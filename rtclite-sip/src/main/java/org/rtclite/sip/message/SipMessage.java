@@ -94,14 +94,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     public List<String> elements(SipHeader header) {
         List<String> elements = new ArrayList<>();
         for (String value : headers(header)) {
-            Scan scan = new Scan(header.fieldName(), value);
-            while (!scan.skipSpace().atEnd()) {
-                int start = scan.position;
-                if (!scan.accept(',')) {
-                    elements.add(value.substring(start, scan.skipElement()).strip());
-                    scan.accept(',');
-                }
-            }
+            Elements.split(value, elements);
         }
         return elements;
     }
@@ -126,19 +119,68 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
         return -1;
     }
 
-    private String require(SipHeader header) {
-        String value = header(header);
-        if (value == null) {
+    private int require(SipHeader header) {
+        int field = index.next(header, 0);
+        if (field < 0) {
             throw new IllegalStateException(startLine() + " has no " + header.fieldName() + " yet");
         }
-        return value;
+        return field;
     }
+
+    private FieldScan scan(int field) {
+        FieldScan scan = new FieldScan();
+        scanTo(scan, field);
+        return scan;
+    }
+
+    private void scanTo(FieldScan scan, int field) {
+        SipHeader header = index.header(field);
+        String what = header == null ? "header field" : header.fieldName();
+        if (index.isFolded(field)) {
+            byte[] unfolded = headerValue(field).getBytes(StandardCharsets.UTF_8);
+            scan.reset(what, unfolded, 0, unfolded.length);
+        } else {
+            scan.reset(what, bytes, index.valueStart(field), index.valueEnd(field));
+        }
+    }
+
+    /**
+     * Checks the fields that the typed accessors read; for parsers.
+     *
+     * @return the first malformed field, or null when all are well-formed
+     */
+    public @Nullable FieldFault firstMalformedField() {
+        FieldScan scan = new FieldScan();
+        for (int field = 0; field < index.count(); field++) {
+            SipHeader header = index.header(field);
+            if (header != null) {
+                scanTo(scan, field);
+                try {
+                    FieldCheck.requireReadable(header, scan);
+                } catch (SipSyntaxException fault) {
+                    return new FieldFault(field, index.valueStart(field) + fault.offset(), fault.problem());
+                }
+            }
+        }
+        return null;
+    }
+
+    /**
+     * A field that is not what its grammar asks for.
+     *
+     * @param field from 0
+     * @param offset where in the bytes of the message
+     * @param problem what is wrong
+     */
+    public record FieldFault(int field, int offset, String problem) {}
 
     /** The first Via value: the last hop. */
     public Via topVia() {
         Via known = topVia;
         if (known == null) {
-            known = Via.parseFirst(require(SipHeader.VIA));
+            FieldScan scan = scan(require(SipHeader.VIA));
+            scan.scanVia();
+            known = scan.via();
             topVia = known;
         }
         return known;
@@ -147,8 +189,8 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     /** All Via values, the last hop first. */
     public List<Via> vias() {
         List<Via> vias = new ArrayList<>(3);
-        for (String value : headers(SipHeader.VIA)) {
-            Via.parseList(value, vias);
+        for (int field = index.next(SipHeader.VIA, 0); field >= 0; field = index.next(SipHeader.VIA, field + 1)) {
+            scan(field).vias(vias);
         }
         return vias;
     }
@@ -156,7 +198,9 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     public NameAddress from() {
         NameAddress known = from;
         if (known == null) {
-            known = NameAddress.parse(require(SipHeader.FROM));
+            FieldScan scan = scan(require(SipHeader.FROM));
+            scan.scanAddress();
+            known = scan.address();
             from = known;
         }
         return known;
@@ -165,7 +209,9 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     public NameAddress to() {
         NameAddress known = to;
         if (known == null) {
-            known = NameAddress.parse(require(SipHeader.TO));
+            FieldScan scan = scan(require(SipHeader.TO));
+            scan.scanAddress();
+            known = scan.address();
             to = known;
         }
         return known;
@@ -173,18 +219,27 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
     /** The tag of From; null when there is none. */
     public @Nullable String fromTag() {
-        return from().tag();
+        return tag(from, SipHeader.FROM);
     }
 
     /** The tag of To; null when there is none. */
     public @Nullable String toTag() {
-        return to().tag();
+        return tag(to, SipHeader.TO);
+    }
+
+    private @Nullable String tag(@Nullable NameAddress known, SipHeader header) {
+        if (known != null) {
+            return known.tag();
+        }
+        FieldScan scan = scan(require(header));
+        scan.scanAddress();
+        return scan.tag();
     }
 
     public String callId() {
         String known = callId;
         if (known == null) {
-            known = require(SipHeader.CALL_ID);
+            known = headerValue(require(SipHeader.CALL_ID));
             callId = known;
         }
         return known;
@@ -193,7 +248,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     public CSeq cseq() {
         CSeq known = cseq;
         if (known == null) {
-            known = CSeq.parse(require(SipHeader.CSEQ));
+            known = scan(require(SipHeader.CSEQ)).cseq();
             cseq = known;
         }
         return known;
@@ -230,7 +285,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
         }
         List<NameAddress> addresses = new ArrayList<>(2);
         for (; field >= 0; field = index.next(header, field + 1)) {
-            NameAddress.parseList(headerValue(field), addresses);
+            scan(field).addresses(addresses);
         }
         return addresses;
     }

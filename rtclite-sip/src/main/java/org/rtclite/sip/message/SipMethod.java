@@ -1,5 +1,7 @@
 package org.rtclite.sip.message;
 
+import java.nio.charset.StandardCharsets;
+
 /** The method names that this library knows; any other token is a method too and passes through. */
 public final class SipMethod {
 
@@ -20,24 +22,36 @@ public final class SipMethod {
 
     private SipMethod() {}
 
-    /** The constant equal to {@code method}, so that comparing known methods costs little; else itself. */
+    private static final String[] KNOWN = {
+        INVITE, ACK, BYE, CANCEL, REGISTER, OPTIONS, MESSAGE, INFO, PRACK, UPDATE, REFER, SUBSCRIBE, NOTIFY, PUBLISH
+    };
+
+    /** The constant equal to {@code method}, else itself. */
     static String intern(String method) {
-        return switch (method) {
-            case INVITE -> INVITE;
-            case ACK -> ACK;
-            case BYE -> BYE;
-            case CANCEL -> CANCEL;
-            case REGISTER -> REGISTER;
-            case OPTIONS -> OPTIONS;
-            case MESSAGE -> MESSAGE;
-            case INFO -> INFO;
-            case PRACK -> PRACK;
-            case UPDATE -> UPDATE;
-            case REFER -> REFER;
-            case SUBSCRIBE -> SUBSCRIBE;
-            case NOTIFY -> NOTIFY;
-            case PUBLISH -> PUBLISH;
-            default -> method;
-        };
+        for (String known : KNOWN) {
+            if (known.equals(method)) {
+                return known;
+            }
+        }
+        return method;
+    }
+
+    /** The constant for a known method in ASCII bytes, which then costs no memory; else a new string. */
+    static String intern(byte[] bytes, int from, int to) {
+        for (String known : KNOWN) {
+            if (known.length() == to - from && matches(known, bytes, from)) {
+                return known;
+            }
+        }
+        return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+    }
+
+    private static boolean matches(String known, byte[] bytes, int from) {
+        for (int i = 0; i < known.length(); i++) {
+            if (bytes[from + i] != known.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

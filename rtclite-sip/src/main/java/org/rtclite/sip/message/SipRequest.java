@@ -6,12 +6,36 @@ import org.jspecify.annotations.Nullable;
 public final class SipRequest extends SipMessage {
 
     private final String method;
-    private final Uri uri;
+    private final int uriStart;
+    private final int uriEnd;
+    /** Cut out of the bytes on first use when it was parsed; safe to publish by a race. */
+    private @Nullable Uri uri;
 
     private SipRequest(byte[] bytes, HeaderIndex index, String method, Uri uri) {
         super(bytes, index);
         this.method = SipMethod.intern(method);
         this.uri = uri;
+        this.uriStart = -1;
+        this.uriEnd = -1;
+    }
+
+    private SipRequest(byte[] bytes, HeaderIndex index, int methodStart, int methodEnd, int uriStart, int uriEnd) {
+        super(bytes, index);
+        this.method = SipMethod.intern(bytes, methodStart, methodEnd);
+        this.uriStart = uriStart;
+        this.uriEnd = uriEnd;
+        FieldScan scan = scanUri();
+        if (scan.hasUriHeaders()) {
+            // RFC 3261 s19.1.1
+            throw scan.failAtUriHeaders("headers are not allowed here");
+        }
+    }
+
+    private FieldScan scanUri() {
+        FieldScan scan = new FieldScan();
+        scan.reset("Request-URI", bytes(), uriStart, uriEnd);
+        scan.scanUri();
+        return scan;
     }
 
     /** Begins a request; Via, From, To, Call-ID, CSeq and Max-Forwards are the caller's to add. */
@@ -23,9 +47,11 @@ public final class SipRequest extends SipMessage {
      * For parsers: a request whose start line and fields have been found in {@code bytes}.
      *
      * @param bytes the whole message; belongs to the request from now on
+     * @throws SipSyntaxException when the Request-URI is malformed; its offset counts from {@code uriStart}
      */
-    public static SipRequest of(byte[] bytes, HeaderIndex index, String method, Uri uri) {
-        return new SipRequest(bytes, index, method, uri);
+    public static SipRequest of(
+            byte[] bytes, HeaderIndex index, int methodStart, int methodEnd, int uriStart, int uriEnd) {
+        return new SipRequest(bytes, index, methodStart, methodEnd, uriStart, uriEnd);
     }
 
     /** The method as written: constants in {@link SipMethod}, or any other token. */
@@ -40,17 +66,22 @@ public final class SipRequest extends SipMessage {
 
     /** The Request-URI. */
     public Uri uri() {
-        return uri;
+        Uri known = uri;
+        if (known == null) {
+            known = scanUri().uri();
+            uri = known;
+        }
+        return known;
     }
 
     @Override
     public String startLine() {
-        return method + " " + uri + " SIP/2.0";
+        return method + " " + uri() + " SIP/2.0";
     }
 
     @Override
     public Builder toBuilder() {
-        Builder builder = new Builder(method, uri);
+        Builder builder = new Builder(method, uri());
         builder.copyAll(this);
         return builder;
     }
@@ -93,6 +124,6 @@ public final class SipRequest extends SipMessage {
 
     /** The URI when it is sip or sips, else null. */
     public @Nullable SipUri sipUri() {
-        return uri instanceof SipUri sip ? sip : null;
+        return uri() instanceof SipUri sip ? sip : null;
     }
 }

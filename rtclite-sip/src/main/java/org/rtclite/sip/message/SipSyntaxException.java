@@ -25,6 +25,11 @@ public final class SipSyntaxException extends IllegalArgumentException {
         return offset;
     }
 
+    /** The message, never null. */
+    public String problem() {
+        return String.valueOf(getMessage());
+    }
+
     private static String shown(String text) {
         String cut = text.length() > SHOWN_CHARS ? text.substring(0, SHOWN_CHARS) + "..." : text;
         return cut.replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0");

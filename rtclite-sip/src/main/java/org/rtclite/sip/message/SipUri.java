@@ -62,62 +62,12 @@ public record SipUri(
      * @throws SipSyntaxException with the offset of the fault
      */
     public static SipUri parse(String text) {
-        Scan scan = new Scan("SIP URI", text);
-        boolean secure = text.regionMatches(true, 0, "sips:", 0, 5);
-        if (!secure && !text.regionMatches(true, 0, "sip:", 0, 4)) {
-            throw scan.fail("'sip:' or 'sips:' expected");
+        FieldScan scan = new FieldScan("SIP URI", text);
+        scan.scanUri();
+        if (scan.uri() instanceof SipUri uri) {
+            return uri;
         }
-        scan.position = secure ? 5 : 4;
-        String user = null;
-        String password = null;
-        int at = text.indexOf('@');
-        if (at >= 0) {
-            int colon = text.indexOf(':', scan.position);
-            int userEnd = colon >= 0 && colon < at ? colon : at;
-            user = part(scan, Grammar.USER, userEnd, "user part");
-            if (userEnd < at) {
-                scan.position = userEnd + 1;
-                password = colon + 1 == at ? "" : part(scan, Grammar.PASSWORD, at, "password");
-            }
-            scan.position = at + 1;
-        }
-        String host = Hosts.scan(scan);
-        int port = scan.accept(':') ? (int) scan.number(65_535) : -1;
-        Parameters parameters = Parameters.parseOfUri(scan);
-        String headers = null;
-        if (scan.accept('?')) {
-            headers = headers(scan);
-        }
-        if (!scan.atEnd()) {
-            throw scan.fail("unexpected '" + scan.peek() + "'");
-        }
-        int bad = Grammar.badEscape(text, 0, text.length());
-        if (bad >= 0) {
-            throw new SipSyntaxException("SIP URI", "two hexadecimal digits must follow '%'", text, bad);
-        }
-        return new SipUri(secure, user, password, host, port, parameters, headers);
-    }
-
-    private static String part(Scan scan, int flag, int end, String name) {
-        int start = scan.position;
-        int bad = Grammar.firstNot(flag, scan.text, start, end);
-        if (bad >= 0 || start == end) {
-            scan.position = Math.max(bad, start);
-            throw scan.fail(start == end ? name + " is empty" : "character not allowed in " + name);
-        }
-        return scan.text.substring(start, end);
-    }
-
-    private static String headers(Scan scan) {
-        int start = scan.position;
-        do {
-            scan.run(Grammar.URI_HEADER, "URI header name");
-            scan.expect('=');
-            while (Grammar.is(Grammar.URI_HEADER, scan.peek())) {
-                scan.position++;
-            }
-        } while (scan.accept('&'));
-        return scan.text.substring(start, scan.position);
+        throw new SipSyntaxException("SIP URI", "'sip:' or 'sips:' expected", text, 0);
     }
 
     @Override
@@ -206,7 +156,7 @@ public record SipUri(
             out.append('@');
         }
         Hosts.append(out, host, port);
-        parameters.appendTo(out);
+        out.append(parameters);
         if (headers != null) {
             out.append('?').append(headers);
         }

@@ -1,7 +1,5 @@
 package org.rtclite.sip.message;
 
-import java.util.Locale;
-
 /** A URI in a SIP message: {@link SipUri} for sip and sips, {@link OpaqueUri} for tel, urn and the rest. */
 public sealed interface Uri permits SipUri, OpaqueUri {
 
@@ -26,18 +24,8 @@ public sealed interface Uri permits SipUri, OpaqueUri {
      * @throws SipSyntaxException with the offset of the fault
      */
     static Uri parse(String text) {
-        int colon = text.indexOf(':');
-        if (colon <= 0 || Grammar.firstNot(Grammar.SCHEME, text, 0, colon) >= 0) {
-            throw new SipSyntaxException("URI", "scheme and ':' expected", text, 0);
-        }
-        String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
-        if (scheme.equals("sip") || scheme.equals("sips")) {
-            return SipUri.parse(text);
-        }
-        int bad = Grammar.firstNot(Grammar.URI, text, colon + 1, text.length());
-        if (bad >= 0 || colon + 1 == text.length()) {
-            throw new SipSyntaxException("URI", "character not allowed", text, bad < 0 ? colon : bad);
-        }
-        return new OpaqueUri(scheme, text.substring(colon + 1));
+        FieldScan scan = new FieldScan("URI", text);
+        scan.scanUri();
+        return scan.uri();
     }
 }

@@ -1,6 +1,5 @@
 package org.rtclite.sip.message;
 
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,9 @@ public record Via(String protocol, String transport, String host, int port, Para
     /** What a branch begins with when it is unique by RFC 3261 section 8.1.1.7. */
     public static final String MAGIC_COOKIE = "z9hG4bK";
 
+    /** The protocol of all SIP there is. */
+    static final String PROTOCOL = "SIP/2.0";
+
     public Via {
         Hosts.require("Via", host);
         if (!Grammar.all(Grammar.TOKEN, transport)) {
@@ -31,7 +33,7 @@ public record Via(String protocol, String transport, String host, int port, Para
     /** Makes the Via of a request that we send: with a branch and the rport flag. */
     public static Via of(String transport, String host, int port, String branch) {
         return new Via(
-                "SIP/2.0",
+                PROTOCOL,
                 transport.toUpperCase(Locale.ROOT),
                 Hosts.unbracket(host),
                 port,
@@ -44,39 +46,11 @@ public record Via(String protocol, String transport, String host, int port, Para
      * @throws SipSyntaxException with the offset of the fault
      */
     public static Via parse(String text) {
-        Scan scan = new Scan("Via", text);
-        Via via = parse(scan);
+        FieldScan scan = new FieldScan("Via", text);
+        scan.scanVia();
+        Via via = scan.via();
         scan.requireEnd();
         return via;
-    }
-
-    static void parseList(String text, List<Via> into) {
-        Scan scan = new Scan("Via", text);
-        do {
-            into.add(parse(scan));
-        } while (scan.skipSpace().accept(','));
-        scan.requireEnd();
-    }
-
-    /** Parses the first value and leaves the rest unread. */
-    static Via parseFirst(String text) {
-        return parse(new Scan("Via", text));
-    }
-
-    private static Via parse(Scan scan) {
-        String name = scan.skipSpace().token();
-        scan.skipSpace().expect('/');
-        String version = scan.skipSpace().token();
-        scan.skipSpace().expect('/');
-        String transport = scan.skipSpace().token();
-        if (!Scan.isSpace(scan.peek())) {
-            throw scan.fail("space expected");
-        }
-        String host = Hosts.scan(scan.skipSpace());
-        int port = scan.skipSpace().accept(':') ? (int) scan.skipSpace().number(65_535) : -1;
-        Parameters parameters = Parameters.parse(scan);
-        String protocol = name.equals("SIP") && version.equals("2.0") ? "SIP/2.0" : name + "/" + version;
-        return new Via(protocol, transport, host, port, parameters);
     }
 
     /** The branch; null when the sender is so old that it sends none. */
@@ -152,7 +126,6 @@ public record Via(String protocol, String transport, String host, int port, Para
         StringBuilder out = new StringBuilder(96);
         out.append(protocol).append('/').append(transport).append(' ');
         Hosts.append(out, host, port);
-        parameters.appendTo(out);
-        return out.toString();
+        return out.append(parameters).toString();
     }
 }

@@ -131,8 +131,8 @@ class SipParserTest {
                     http               | 400 | 16  | -1 | version is 'HTTP/1.1', must be SIP/2.0
                     version-3          | 505 | 16  | -1 | version is 'SIP/3.0', must be SIP/2.0
                     bad-method         | 400 | 0   | -1 | method is no token: 'OPT(IONS'
-                    two-spaces         | 400 | 8   | -1 | Request-URI: URI: scheme and ':' expected at offset 0 in ' sip:a@b'
-                    bad-uri            | 400 | 14  | -1 | Request-URI: SIP URI: host expected at offset 6 in 'sip:a@'
+                    two-spaces         | 400 | 8   | -1 | Request-URI: scheme and ':' expected at offset 0 in ' sip:a@b'
+                    bad-uri            | 400 | 14  | -1 | Request-URI: host expected at offset 6 in 'sip:a@'
                     status-99          | 400 | 8   | -1 | status code must be 100 to 699 in 'SIP/2.0 099 Low'
                     status-700         | 400 | 8   | -1 | status code must be 100 to 699 in 'SIP/2.0 700 High'
                     status-letters     | 400 | 8   | -1 | status code must be 100 to 699 in 'SIP/2.0 2OO OK'
@@ -147,8 +147,8 @@ class SipParserTest {
                     no-cseq            | 400 | 0   | -1 | CSeq is missing
                     two-to             | 400 | 0   | -1 | To stands 2 times
                     bad-via            | 400 | 41  | 0  | Via: space expected at offset 11 in 'SIP/2.0/UDP;branch=z9hG4bK1'
-                    bad-contact        | 400 | 138 | 5  | address: '>' is missing at offset 1 in '<sip:c@d'
-                    bad-route          | 400 | 140 | 5  | address: bad URI: SIP URI: host expected at offset 4 in 'sip:;lr' at offset 5 in '<sip:;lr>'
+                    bad-contact        | 400 | 138 | 5  | Contact: '>' is missing at offset 1 in '<sip:c@d'
+                    bad-route          | 400 | 140 | 5  | Route: host expected at offset 5 in '<sip:;lr>'
                     call-id-spaces     | 400 | 109 | 3  | Call-ID: character not allowed at offset 1 in 'x y'
                     length-sign        | 400 | 144 | 5  | Content-Length is '+3', must be 0 to 65536
                     length-hex         | 400 | 144 | 5  | Content-Length is '0x3', must be 0 to 65536

@@ -94,9 +94,9 @@ class TortureTest {
                     clerr      | 400 | -1 | Content-Length is 9999 but 154 bytes follow the header
                     ncl        | 400 | 8  | Content-Length is '-999', must be 0 to 65536
                     scalar02   | 400 | 3  | CSeq: number above 4294967295 at offset 0 in '36893488147419103232 REGISTER'
-                    quotbal    | 400 | 0  | address: quoted string has no end at offset 0 in '"Mr. J. User <sip:j.user@example.com>'
-                    ltgtruri   | 400 | -1 | Request-URI: URI: scheme and ':' expected at offset 0 in '<sip:user@example.com>'
-                    escruri    | 400 | -1 | Request-URI has headers: 'sip:user@example.com?Route=%3Csip:example.com%3E'
+                    quotbal    | 400 | 0  | To: quoted string has no end at offset 0 in '"Mr. J. User <sip:j.user@example.com>'
+                    ltgtruri   | 400 | -1 | Request-URI: scheme and ':' expected at offset 0 in '<sip:user@example.com>'
+                    escruri    | 400 | -1 | Request-URI: headers are not allowed here at offset 21 in 'sip:user@example.com?Route=%3Csip:example.com%3E'
                     mismatch01 | 400 | -1 | CSeq method is INVITE in a request OPTIONS
                     mismatch02 | 400 | -1 | CSeq method is INVITE in a request NEWMETHOD
                     badvers    | 505 | -1 | version is 'SIP/7.0', must be SIP/2.0
