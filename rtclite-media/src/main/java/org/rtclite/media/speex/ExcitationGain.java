@@ -3,7 +3,7 @@ package org.rtclite.media.speex;
 /** Quantised levels of the narrowband innovation: one per frame, and a correction of it per subframe. */
 final class ExcitationGain {
 
-    private static final int FRAME_LEVELS = 32;
+    static final int FRAME_LEVELS = 32;
 
     /** Levels per factor e. */
     private static final double FRAME_RESOLUTION = 3.5;

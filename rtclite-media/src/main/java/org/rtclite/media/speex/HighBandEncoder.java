@@ -1,6 +1,7 @@
 package org.rtclite.media.speex;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A high band on top of a lower layer: what lies between half the lower and half this layer's sampling rate.
@@ -22,6 +23,12 @@ final class HighBandEncoder implements LayerEncoder {
     /** Keeps ratios of filter gains finite. */
     private static final float GAIN_FLOOR = 0.01f;
 
+    private static final int LEVEL_BITS = 4;
+    private static final int LEVELS = 1 << LEVEL_BITS;
+
+    /** The level of a step, in relation to its upper bound. */
+    private static final float LEVEL_SCALE = 0.87360f;
+
     private static final float FOLDED_SHARE = 0.70711f;
     private static final float SECOND_SCALE = 2.5f;
     private static final float SECOND_UNSCALE = 0.4f;
@@ -37,9 +44,8 @@ final class HighBandEncoder implements LayerEncoder {
     private final LpcAnalysis prediction;
     private final LspAnalysis spectrum = new LspAnalysis(ORDER);
     private final LspQuantizer lspQuantizer;
-    private final ShapeSearch[] shapeSearches = new ShapeSearch[5];
+    private final @Nullable InnovationSearch[] searches = new InnovationSearch[5];
     private final WeightingFilter weighting = new WeightingFilter(ORDER);
-    private final int survivors;
 
     private final float[] low;
     /** What residuals reach back to, the frame to be coded, the subframe of look-ahead. */
@@ -60,7 +66,7 @@ final class HighBandEncoder implements LayerEncoder {
     private final float[] response;
     private final float[] target;
     private final float[] ringing;
-    private final float[] second;
+    private final float[] levels = new float[LEVELS];
 
     private final float[] edgeGain = new float[SUBFRAMES];
     private final float[] excitationRms = new float[SUBFRAMES];
@@ -80,12 +86,12 @@ final class HighBandEncoder implements LayerEncoder {
         split = new BandSplit(2 * frame);
         prediction = new LpcAnalysis(ORDER, frame + subframe);
         lspQuantizer = new LspQuantizer(settings.spectrumBreadth());
-        survivors = settings.shapeSurvivors();
-        for (int id = 0; id < shapeSearches.length; id++) {
+        for (int id = 0; id < searches.length; id++) {
             HighBandSubmode submode = HighBandSubmode.of(band, id);
-            if (submode != null && submode.shapes() != null) {
-                shapeSearches[id] = new ShapeSearch(submode.shapes(), subframe, survivors);
-            }
+            searches[id] = submode == null
+                    ? null
+                    : InnovationSearch.of(
+                            submode.shapes(), submode.doubled(), SECOND_SCALE, SECOND_UNSCALE, subframe, settings);
         }
         low = new float[frame];
         fresh = new float[frame];
@@ -94,7 +100,6 @@ final class HighBandEncoder implements LayerEncoder {
         response = new float[subframe];
         target = new float[subframe];
         ringing = new float[subframe];
-        second = new float[subframe];
         for (int i = 0; i < ORDER; i++) {
             previousLsp[i] = (float) (Math.PI * (i + 1) / (ORDER + 1));
         }
@@ -153,11 +158,11 @@ final class HighBandEncoder implements LayerEncoder {
             float ratio = prepare(sub);
             int at = ORDER + sub * subframe;
             residual(at);
-            ShapeSearch shapes = shapeSearches[submode.id()];
-            if (shapes == null) {
+            InnovationSearch search = searches[submode.id()];
+            if (search == null) {
                 fold(sub, ratio, bits);
             } else {
-                innovate(sub, ratio, at, shapes, submode.doubled(), bits);
+                innovate(sub, ratio, at, search, bits);
             }
             LinearPrediction.synthesize(excitation, 0, quantizedLpc, ORDER, ringing, 0, subframe, synthesisMemory);
             weighting.filter(ringing, 0, ringing, 0, subframe, weightingMemory);
@@ -205,12 +210,12 @@ final class HighBandEncoder implements LayerEncoder {
         innovationRms[sub] = rms;
     }
 
-    private void innovate(int sub, float ratio, int at, ShapeSearch shapes, boolean doubled, BitWriter bits) {
+    private void innovate(int sub, float ratio, int at, InnovationSearch search, BitWriter bits) {
         float lowRms = 1 + lower.excitationRms()[sub];
         float gain = ratio * (1 + Noise.rms(excitation, 0, subframe)) / lowRms;
-        int level = index(SpeexTables.HIGH_BAND_GAIN, gain);
-        bits.write(level, 4);
-        float scale = 0.87360f * SpeexTables.HIGH_BAND_GAIN[level] / ratio * lowRms;
+        for (int i = 0; i < LEVELS; i++) {
+            levels[i] = LEVEL_SCALE * SpeexTables.HIGH_BAND_GAIN[i] / ratio * lowRms;
+        }
 
         weighting.impulseResponse(quantizedLpc, response, subframe);
         Arrays.fill(ringing, TINY);
@@ -220,25 +225,13 @@ final class HighBandEncoder implements LayerEncoder {
         weighting.filter(ringing, 0, ringing, 0, subframe, memory);
         System.arraycopy(weightingMemory, 0, memory, 0, WeightingFilter.TAPS);
         weighting.filter(high, at, target, 0, subframe, memory);
-        float unscale = 1 / scale;
         for (int i = 0; i < subframe; i++) {
-            target[i] = unscale * (target[i] - ringing[i]);
+            target[i] -= ringing[i];
         }
-        shapes.prepare(response);
-        shapes.search(target, response, survivors, bits, excitation);
-        if (doubled) {
-            ShapeSearch.subtractFiltered(target, excitation, response);
-            for (int i = 0; i < subframe; i++) {
-                target[i] *= SECOND_SCALE;
-            }
-            shapes.search(target, response, survivors, bits, second);
-            for (int i = 0; i < subframe; i++) {
-                excitation[i] += SECOND_UNSCALE * second[i];
-            }
-        }
-        for (int i = 0; i < subframe; i++) {
-            excitation[i] *= scale;
-        }
+        search.start(response);
+        search.consider(target, levels, LEVELS, index(SpeexTables.HIGH_BAND_GAIN, gain));
+        bits.write(search.level(), LEVEL_BITS);
+        search.write(bits, excitation);
         excitationRms[sub] = Noise.rms(excitation, 0, subframe);
         innovationRms[sub] = FOLDED_SHARE * excitationRms[sub];
     }

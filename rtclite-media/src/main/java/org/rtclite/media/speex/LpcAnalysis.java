@@ -12,8 +12,8 @@ final class LpcAnalysis {
     /** Length that the rise and the fall are given for; other lengths scale. */
     private static final int NOMINAL_LENGTH = 200;
 
-    private static final int RISE_LENGTH = 120;
-    private static final int FALL_LENGTH = 37;
+    private static final int RISE_LENGTH = 140;
+    private static final int FALL_LENGTH = 29;
 
     /** Standard deviation of the Gaussian that every spectral line is smoothed with, at 8000 samples per second. */
     private static final double LAG_WINDOW_HZ = 96.0;

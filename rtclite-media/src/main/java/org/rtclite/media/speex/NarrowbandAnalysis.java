@@ -20,7 +20,9 @@ final class NarrowbandAnalysis {
     /** Past that the pitch search needs before a frame: the longest lag and its outer tap. */
     static final int HISTORY = NarrowbandSubmode.LAG_MAX + 2;
 
-    private static final int CANDIDATES = 6;
+    /** Pitch lags kept. */
+    static final int CANDIDATES = 6;
+
     private static final float GAMMA1 = 0.9f;
     private static final float GAMMA2 = 0.55f;
 
@@ -43,6 +45,7 @@ final class NarrowbandAnalysis {
     private final PitchCorrelation correlation =
             new PitchCorrelation(NarrowbandSubmode.LAG_MAX - NarrowbandSubmode.LAG_MIN + 1, CANDIDATES);
     private final int[] lags = new int[CANDIDATES];
+    private final float[] gains = new float[CANDIDATES];
     private final float[] lpc = new float[ORDER];
     private final float[] middle = new float[ORDER];
     private final float[] residual = new float[FRAME];
@@ -92,11 +95,13 @@ final class NarrowbandAnalysis {
         for (int i = HISTORY; i < HISTORY + FRAME; i++) {
             energy += weighted[i] * weighted[i];
         }
+        for (int i = 0; i < CANDIDATES; i++) {
+            gains[i] = correlation.gain(lags[i], maxLag, (float) energy);
+        }
         lag = lags[0];
-        pitchGain = correlation.gain(lag, maxLag, (float) energy);
+        pitchGain = gains[0];
         for (int i = 1; i < CANDIDATES; i++) {
-            if (correlation.gain(lags[i], maxLag, (float) energy) > FRACTION_SHARE * pitchGain
-                    && divides(lags[i], lag)) {
+            if (gains[i] > FRACTION_SHARE * pitchGain && divides(lags[i], lag)) {
                 lag = lags[i];
             }
         }
@@ -111,20 +116,14 @@ final class NarrowbandAnalysis {
         return false;
     }
 
-    /** Forgets the pitch, where none is looked for. */
-    void noPitch() {
-        lag = 0;
-        pitchGain = 0;
-    }
-
     /** Finds the level of the unquantised excitation, {@link #residualRms}. */
     void findLevel() {
-        residual(speech, START, lpc, residual, 0, FRAME);
+        residual(speech, START, lpc, residual, FRAME);
         residualRms = Noise.rms(residual, 0, FRAME);
     }
 
     /** Runs {@code samples} samples through A(z); the samples before {@code inOffset} are its past. */
-    static void residual(float[] in, int inOffset, float[] lpc, float[] out, int outOffset, int samples) {
+    static void residual(float[] in, int inOffset, float[] lpc, float[] out, int samples) {
         float a0 = lpc[0];
         float a1 = lpc[1];
         float a2 = lpc[2];
@@ -137,7 +136,7 @@ final class NarrowbandAnalysis {
         float a9 = lpc[9];
         for (int i = 0; i < samples; i++) {
             int at = inOffset + i;
-            out[outOffset + i] = in[at]
+            out[i] = in[at]
                     + a0 * in[at - 1]
                     + a1 * in[at - 2]
                     + a2 * in[at - 3]
@@ -151,7 +150,17 @@ final class NarrowbandAnalysis {
         }
     }
 
-    /** Open-loop pitch lag in samples, 17 to 144; 0 when none was looked for. */
+    /** Lag {@code rank} of those that correlate best, 0 for the best. */
+    int candidateLag(int rank) {
+        return lags[rank];
+    }
+
+    /** Normalised correlation at that lag, 0 to 1. */
+    float candidateGain(int rank) {
+        return gains[rank];
+    }
+
+    /** Open-loop pitch lag in samples, 17 to 144, no multiple of the period. */
     int lag() {
         return lag;
     }

@@ -38,10 +38,18 @@ final class PitchSearch {
 
     private final float[] weighted;
     private final float[] excitation;
-    private final float[] response;
     private final float[] target;
     private final float[] prediction;
+    private final float[] rest;
     private final int candidates;
+
+    private final int[] candidateLags = new int[MAX_CANDIDATES];
+    private final int[] rows = new int[MAX_CANDIDATES];
+    private final float[] reductions = new float[MAX_CANDIDATES];
+    private final float[] filtered = new float[SUBFRAME];
+    private int at;
+    private float[] response = {};
+    private PitchGains gains = PitchGains.LOW_RATE;
     private double growth = 1;
 
     /**
@@ -49,38 +57,37 @@ final class PitchSearch {
      *
      * @param weighted weighted speech up to the end of the subframe
      * @param excitation coded excitation up to the subframe
-     * @param response impulse response of synthesis and weighting
-     * @param target what the filtered excitation should come near to; a search takes the prediction off it
+     * @param target what the filtered excitation should come near to
      * @param prediction takes the predicted excitation
+     * @param rest takes what the prediction leaves of the target
      * @param candidates how many lags are tried, 1 to 10
      */
     PitchSearch(
-            float[] weighted,
-            float[] excitation,
-            float[] response,
-            float[] target,
-            float[] prediction,
-            int candidates) {
+            float[] weighted, float[] excitation, float[] target, float[] prediction, float[] rest, int candidates) {
         this.weighted = weighted;
         this.excitation = excitation;
-        this.response = response;
         this.target = target;
         this.prediction = prediction;
+        this.rest = rest;
         this.candidates = candidates;
     }
 
     /**
-     * Chooses lag and gains of the subframe at {@code at}, writes them and predicts the excitation.
+     * Ranks predictions of the subframe at {@code at}: lags with the best gains of each.
      *
+     * @param response impulse response of synthesis and weighting
      * @param minLag shortest lag allowed
      * @param maxLag longest lag allowed; less than {@code minLag} when the past must not be used
-     * @param lagBits 7 when the lag is written, 0 when the far side knows it
+     * @return how many predictions there are: at least one, which may be that of silence
      */
-    void threeTaps(int at, int minLag, int maxLag, PitchGains gains, int lagBits, BitWriter bits) {
+    int rank(int at, float[] response, int minLag, int maxLag, PitchGains gains) {
+        this.at = at;
+        this.response = response;
+        this.gains = gains;
         if (maxLag < minLag) {
-            bits.write(0, lagBits + gains.bits());
-            Arrays.fill(prediction, 0f);
-            return;
+            candidateLags[0] = minLag;
+            rows[0] = 0;
+            return 1;
         }
         int count = Math.min(candidates, maxLag - minLag + 1);
         if (maxLag > minLag) {
@@ -89,40 +96,51 @@ final class PitchSearch {
             lags[0] = minLag;
         }
         System.arraycopy(response, 0, padded, SUBFRAME, SUBFRAME);
-        PitchGainSearch rows = gains == PitchGains.HIGH_RATE ? highRate : lowRate;
+        PitchGainSearch search = gains == PitchGains.HIGH_RATE ? highRate : lowRate;
         float maxBound = growth > GROWTH_LIMIT ? SHRINKING : Float.MAX_VALUE;
-        int bestLag = lags[0];
-        int bestRow = 0;
-        float most = -Float.MAX_VALUE;
         for (int i = 0; i < count; i++) {
-            filterTaps(at, lags[i]);
+            filterTaps(lags[i]);
             correlate();
-            int row = rows.best(correlations, maxBound);
-            float reduction = rows.reduction(correlations, row);
-            if (reduction > most) {
-                most = reduction;
-                bestLag = lags[i];
-                bestRow = row;
-            }
+            int row = search.best(correlations, maxBound);
+            insert(i, lags[i], row, search.reduction(correlations, row));
         }
-        bits.write(bestLag - minLag, lagBits);
-        bits.write(bestRow, gains.bits());
-        growth = Math.max(1, growth) * gains.bound(bestRow);
-        predict(at, bestLag, gains, bestRow);
-        if (count > 1) {
-            filterTaps(at, bestLag);
+        return count;
+    }
+
+    private void insert(int filled, int lag, int row, float reduction) {
+        int k = filled;
+        for (; k > 0 && reduction > reductions[k - 1]; k--) {
+            reductions[k] = reductions[k - 1];
+            candidateLags[k] = candidateLags[k - 1];
+            rows[k] = rows[k - 1];
         }
-        for (int k = 0; k < 3; k++) {
-            float gain = gains.tap(bestRow, k);
-            float[] filtered = taps[k];
-            for (int n = 0; n < SUBFRAME; n++) {
-                target[n] -= gain * filtered[n];
-            }
+        reductions[k] = reduction;
+        candidateLags[k] = lag;
+        rows[k] = row;
+    }
+
+    /** Sets prediction and rest to those of a prediction ranked, 0 for the best. */
+    void select(int rank) {
+        predict(candidateLags[rank], rows[rank]);
+        WeightingFilter.convolve(prediction, response, filtered);
+        for (int n = 0; n < SUBFRAME; n++) {
+            rest[n] = target[n] - filtered[n];
         }
     }
 
+    /**
+     * Writes a prediction ranked, which thereby becomes history.
+     *
+     * @param lagBits 7 when the lag is written, 0 when the far side knows it
+     */
+    void write(int rank, int minLag, int lagBits, BitWriter bits) {
+        bits.write(candidateLags[rank] - minLag, lagBits);
+        bits.write(rows[rank], gains.bits());
+        growth = Math.max(1, growth) * gains.bound(rows[rank]);
+    }
+
     /** Filters past excitation at one less than the lag, at the lag, and at one more. */
-    private void filterTaps(int at, int lag) {
+    private void filterTaps(int lag) {
         int period = lag - 1;
         for (int n = 0; n < SUBFRAME; n++) {
             tap[n] =
@@ -195,7 +213,7 @@ final class PitchSearch {
     }
 
     /** What the decoder will make of a lag and a row; lags shorter than the subframe repeat themselves once. */
-    private void predict(int at, int lag, PitchGains gains, int row) {
+    private void predict(int lag, int row) {
         Arrays.fill(prediction, 0f);
         for (int k = 0; k < 3; k++) {
             float gain = gains.tap(row, k);
@@ -212,11 +230,24 @@ final class PitchSearch {
     }
 
     /** The one-tap prediction of the frame's forced lag and gain: it feeds on itself within the subframe. */
-    void forced(int at, int lag, float gain) {
+    void forced(int at, float[] response, int lag, float gain) {
         float limited = Math.min(gain, MAX_FORCED_GAIN);
         for (int n = 0; n < SUBFRAME; n++) {
             prediction[n] = limited * (n < lag ? excitation[at + n - lag] : prediction[n - lag]);
         }
-        ShapeSearch.subtractFiltered(target, prediction, response);
+        WeightingFilter.convolve(prediction, response, filtered);
+        for (int n = 0; n < SUBFRAME; n++) {
+            rest[n] = target[n] - filtered[n];
+        }
+    }
+
+    /** By how much the gains written have multiplied the excitation. */
+    double growth() {
+        return growth;
+    }
+
+    /** Goes back to an earlier growth. */
+    void growth(double growth) {
+        this.growth = growth;
     }
 }

@@ -92,14 +92,13 @@ final class ShapeSearch {
     }
 
     /**
-     * Codes a subframe's innovation; {@link #prepare} was called with the same response.
+     * Finds the shapes for a subframe; {@link #prepare} was called with the same response.
      *
      * @param target what the filtered innovation should come near to, at unit gain; left as it is
      * @param survivors partial choices kept after each vector, 1 or more
-     * @param bits takes the indices
-     * @param innovation takes the chosen shapes at unit gain
+     * @param choices takes the choice for each vector, sign bit and index as the format has them
      */
-    void search(float[] target, float[] response, int survivors, BitWriter bits, float[] innovation) {
+    void search(float[] target, float[] response, int survivors, int[] choices) {
         System.arraycopy(target, 0, targets[0], 0, subframe);
         errors[0] = 0;
         int kept = 1;
@@ -123,7 +122,12 @@ final class ShapeSearch {
             errors = nextErrors;
             nextErrors = swapErrors;
         }
-        write(bits, innovation);
+        // back from the best survivor
+        int survivor = 0;
+        for (int v = vectors - 1; v >= 0; v--) {
+            choices[v] = chosen[v][survivor];
+            survivor = parents[v][survivor];
+        }
     }
 
     /** Ranks every shape as vector {@code v} after survivor {@code j}; how many survivors the next vector has. */
@@ -186,33 +190,26 @@ final class ShapeSearch {
         }
     }
 
-    /** Takes a filtered innovation off a target. */
-    static void subtractFiltered(float[] target, float[] innovation, float[] response) {
-        for (int j = 0; j < target.length; j++) {
-            float gain = innovation[j];
-            for (int n = j; n < target.length; n++) {
-                target[n] -= gain * response[n - j];
-            }
-        }
-    }
-
-    /** Follows the best survivor back to the first vector, then writes its indices in order. */
-    private void write(BitWriter bits, float[] innovation) {
-        int survivor = 0;
-        for (int v = vectors - 1; v >= 0; v--) {
-            int choice = chosen[v][survivor];
-            survivor = parents[v][survivor];
-            chosen[v][0] = choice;
-        }
-        int width = book.indexBits() + (book.signed() ? 1 : 0);
+    /** Sets {@code innovation} to the chosen shapes at unit gain. */
+    void compose(int[] choices, float[] innovation) {
         for (int v = 0; v < vectors; v++) {
-            int choice = chosen[v][0];
-            bits.write(choice, width);
-            float sign = choice >= size ? -1 : 1;
-            int shape = choice & size - 1;
+            float sign = choices[v] >= size ? -1 : 1;
+            int shape = choices[v] & size - 1;
             for (int k = 0; k < vectorSamples; k++) {
                 innovation[v * vectorSamples + k] = sign * shapes[k][shape];
             }
         }
+    }
+
+    void write(int[] choices, BitWriter bits) {
+        int width = book.indexBits() + (book.signed() ? 1 : 0);
+        for (int v = 0; v < vectors; v++) {
+            bits.write(choices[v], width);
+        }
+    }
+
+    /** Vectors of a subframe. */
+    int vectors() {
+        return vectors;
     }
 }

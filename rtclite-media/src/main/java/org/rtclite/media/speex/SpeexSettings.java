@@ -41,6 +41,31 @@ record SpeexSettings(
         return Math.max(1, 2 * complexity / 3);
     }
 
+    /** How many pitch predictions of a subframe are tried with an innovation each. */
+    int predictions() {
+        return complexity < 5 ? 1 : complexity < 8 ? 2 : complexity - 6;
+    }
+
+    /** How many levels of an innovation the shapes are searched at. */
+    int levelTrials() {
+        return complexity < 3 ? 1 : complexity < 5 ? 2 : 3;
+    }
+
+    /** Frames are coded more than once in submodes of up to so many bits of gain per subframe; -1 for never. */
+    int maxGainBitsForTrials() {
+        return complexity < 3 ? -1 : complexity < 5 ? 0 : 1;
+    }
+
+    /** How many lags a frame of one lag is tried with. */
+    int frameLags() {
+        return complexity < 5 ? 2 : NarrowbandAnalysis.CANDIDATES;
+    }
+
+    /** How often a frame's level and gain are varied around the best. */
+    int frameRounds() {
+        return complexity < 5 ? 1 : 2;
+    }
+
     /** How many choices of each stage of the spectrum's quantiser are followed up. */
     int spectrumBreadth() {
         return complexity < 3 ? 1 : Math.min(8, complexity - 1);

@@ -275,20 +275,6 @@ final class SpeexTables {
         6.12577f, 6.94141f, 7.86565f, 8.91295f, 10.09969f, 11.44445f, 12.96826f, 14.69497f
     };
 
-    /** Last 37 samples of the 200-sample analysis window of the encoder. */
-    static final float[] ANALYSIS_WINDOW_FALL = {
-        1.000000f, 1.000000f, 1.000000f, 1.000000f, 1.000000f, 1.000000f, 1.000000f, 1.000000f,
-        0.998640f, 0.994566f, 0.987787f, 0.978324f, 0.966203f, 0.951458f, 0.934131f, 0.914270f,
-        0.891931f, 0.867179f, 0.840084f, 0.810723f, 0.779182f, 0.745551f, 0.709930f, 0.672424f,
-        0.633148f, 0.592223f, 0.549781f, 0.505964f, 0.460932f, 0.414863f, 0.367968f, 0.320511f,
-        0.272858f, 0.225569f, 0.179655f, 0.137254f, 0.103524f
-    };
-
-    /** Lag window of the autocorrelation, lags 0 to 10; for the encoder. */
-    static final float[] LAG_WINDOW = {
-        1.00000f, 0.99716f, 0.98869f, 0.97474f, 0.95554f, 0.93140f, 0.90273f, 0.86998f, 0.83367f, 0.79434f, 0.75258f
-    };
-
     private SpeexTables() {}
 
     private static byte[] decode(int entries, String base64) {

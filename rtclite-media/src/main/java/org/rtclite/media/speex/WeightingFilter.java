@@ -48,6 +48,18 @@ final class WeightingFilter {
         LinearPrediction.synthesize(response, 0, quantized, order, response, 0, samples, scratch);
     }
 
+    /** Filters a subframe's signal from rest with an impulse response. */
+    static void convolve(float[] in, float[] response, float[] out) {
+        int samples = out.length;
+        Arrays.fill(out, 0f);
+        for (int j = 0; j < samples; j++) {
+            float gain = in[j];
+            for (int n = j; n < samples; n++) {
+                out[n] += gain * response[n - j];
+            }
+        }
+    }
+
     /**
      * Undoes synthesis and weighting, both from rest: the excitation that would have given {@code target}.
      *
