@@ -24,6 +24,8 @@ public final class OfferAnswer {
     private @Nullable SessionDescription local;
     /** Our offer that waits for its answer. */
     private @Nullable SessionDescription pending;
+    /** Our last offer once it was answered: forks and the final response answer it again. */
+    private @Nullable SessionDescription answeredOffer;
 
     private MediaDirection offered = MediaDirection.SENDRECV;
     private @Nullable AudioAgreement agreement;
@@ -85,10 +87,13 @@ public final class OfferAnswer {
     /**
      * Takes the answer to our offer.
      *
-     * @throws IllegalStateException when no offer waits
+     * <p>Another answer to the same offer takes the first one's place: early media is answered once more by the final
+     * response, or by another fork (RFC 3261 s13.2.1).
+     *
+     * @throws IllegalStateException when there is no offer of ours to answer
      */
     public Negotiation accept(SessionDescription answer) {
-        SessionDescription ours = pending;
+        SessionDescription ours = pending != null ? pending : answeredOffer;
         if (ours == null) {
             throw new IllegalStateException("no offer waits for an answer");
         }
@@ -111,6 +116,7 @@ public final class OfferAnswer {
         Negotiation result = agree(answer, line, ours, ourLine, match, offered, ourLine.has("rtcp-mux"));
         if (result instanceof Negotiation.Agreed) {
             pending = null;
+            answeredOffer = ours;
         }
         return result;
     }
@@ -157,7 +163,11 @@ public final class OfferAnswer {
             media.add(i == place ? own : offer.media().get(i).refused());
         }
         SessionDescription ours = describe(audio, media);
-        return agree(offer, line, ours, own, match, wanted, mux);
+        Negotiation result = agree(offer, line, ours, own, match, wanted, mux);
+        if (result instanceof Negotiation.Agreed) {
+            answeredOffer = null;
+        }
+        return result;
     }
 
     /** Fills in the agreement and makes {@code ours} the description that holds. */

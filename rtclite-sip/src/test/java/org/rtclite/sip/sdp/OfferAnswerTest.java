@@ -340,4 +340,18 @@ class OfferAnswerTest {
                         .audio()
                         .ptimeMs());
     }
+
+    @Test
+    void aSecondAnswerToTheSameOfferTakesTheFirstOnesPlace() {
+        OfferAnswer ours = side(PCMU, PCMA);
+        SessionDescription offer = ours.offer(HERE, MediaDirection.SENDRECV);
+        ours.accept(remote("m=audio 7000 RTP/AVP 0"));
+        Negotiation second = ours.accept(remote("m=audio 7002 RTP/AVP 8"));
+        AudioAgreement agreed = ((Negotiation.Agreed) second).audio();
+        assertEquals(7002, agreed.remoteRtpPort());
+        assertEquals(8, agreed.send().payloadType());
+        assertEquals(offer, ours.local());
+        ours.answer(remote("m=audio 7004 RTP/AVP 0"), HERE, MediaDirection.SENDRECV);
+        assertThrows(IllegalStateException.class, () -> ours.accept(remote("m=audio 7006 RTP/AVP 0")));
+    }
 }
