@@ -47,6 +47,11 @@ public final class Call implements AutoCloseable {
         return control.state();
     }
 
+    /** Rate of the PCM of the call's codec, in hertz; 0 without audio of ours. */
+    public int sampleRateHz() {
+        return control.agreement().sampleRateHz();
+    }
+
     /**
      * Waits for the answer.
      *
@@ -73,7 +78,7 @@ public final class Call implements AutoCloseable {
      * Plays a WAV or AU file to its end.
      *
      * @throws IOException when the file cannot be read
-     * @throws IllegalStateException when the call has no audio of ours, or is not answered yet
+     * @throws IllegalStateException when the call has no audio of ours, or none yet
      */
     public PlayEnd play(Path file) throws IOException {
         return FilePlayer.play(this, file);
@@ -91,13 +96,11 @@ public final class Call implements AutoCloseable {
 
     /** Starts to play what {@code source} gives; what played before is cancelled. */
     public Playback playAsync(AudioSource source) {
-        CallAudio audio = requireAudio("play");
         Playback playback = new Playback(switchboard.waits(), source);
-        audio.play(playback, playback.asSource());
-        if (control.state() == CallState.ENDED) {
-            playback.finish(PlayEnd.HANGUP);
+        if (!control.ended.isDone()) {
+            requireAudio("play").play(playback, playback.asSource());
         }
-        return playback;
+        return endWithCall(playback);
     }
 
     /** Sends back what is heard until the far side hangs up. */
@@ -107,13 +110,17 @@ public final class Call implements AutoCloseable {
 
     /** Starts to send back what is heard; cancelling the playback stops it. */
     public Playback echoAsync() {
-        CallAudio audio = requireAudio("echo");
         Echo echo = new Echo();
         Playback playback = new Playback(switchboard.waits(), echo);
-        audio.echo(playback, echo);
-        if (control.state() == CallState.ENDED) {
-            playback.finish(PlayEnd.HANGUP);
+        if (!control.ended.isDone()) {
+            requireAudio("echo").echo(playback, echo);
         }
+        return endWithCall(playback);
+    }
+
+    /** The far side may hang up at any time, also before the first sample: that ends a playback, it is no misuse. */
+    private Playback endWithCall(Playback playback) {
+        Waits.whenDone(control.ended, (end, failure) -> playback.finish(PlayEnd.HANGUP));
         return playback;
     }
 
@@ -123,9 +130,10 @@ public final class Call implements AutoCloseable {
      * @param sampleRateHz the rate that the program works at, 8000 to 48000
      */
     public PcmChannel audio(int sampleRateHz) {
-        CallAudio audio = requireAudio("audio");
         PcmChannel channel = new PcmChannel(sampleRateHz, switchboard.waits());
-        audio.steady(channel.outgoing(), channel.incoming());
+        if (!control.ended.isDone()) {
+            requireAudio("audio").steady(channel.outgoing(), channel.incoming());
+        }
         Waits.whenDone(control.ended, (end, failure) -> channel.close());
         return channel;
     }
@@ -257,9 +265,9 @@ public final class Call implements AutoCloseable {
 
     private CallAudio requireAudio(String what) {
         CallAudio audio = control.audio();
-        if (audio == null || control.state() == CallState.ENDED) {
-            throw new IllegalStateException("cannot " + what + ": the call with " + remote() + " is " + control.state()
-                    + (audio == null ? " and has no audio yet" : ""));
+        if (audio == null) {
+            throw new IllegalStateException(
+                    "cannot " + what + ": the call with " + remote() + " is " + state() + " and has no audio");
         }
         return audio;
     }

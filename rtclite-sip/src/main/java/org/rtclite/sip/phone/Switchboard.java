@@ -230,6 +230,8 @@ final class Switchboard {
         callbacks.execute(() -> {
             try {
                 answering.accept(incoming);
+            } catch (PhoneException e) {
+                LOG.info("{}: {}", event.call(), e.getMessage()); // the caller gave up first, say
             } catch (RuntimeException e) {
                 LOG.error("the handler of {} failed", event.call(), e);
                 onLoop(control::hangup);
