@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.examples.cli.Console;
+import org.rtclite.media.device.AudioDevice;
+import org.rtclite.media.device.AudioDevices;
 import org.rtclite.sip.phone.Call;
 import org.rtclite.sip.phone.Recording;
 
@@ -16,6 +18,7 @@ final class CallMedia implements AutoCloseable {
     private int calls;
     private boolean running;
     private @Nullable Recording recording;
+    private @Nullable AudioDevice device;
     private volatile boolean received;
     private volatile boolean timedOut;
 
@@ -36,6 +39,9 @@ final class CallMedia implements AutoCloseable {
             recording = call.record(file);
             console.say("recording to " + file);
         }
+        if (!options.noAudio) {
+            connectDevice(call);
+        }
         if (options.audioLoopback) {
             call.echoAsync();
         } else if (options.play != null) {
@@ -44,6 +50,14 @@ final class CallMedia implements AutoCloseable {
         if (options.dtmf != null) {
             sendDigits(call, options.dtmf);
         }
+    }
+
+    private void connectDevice(Call call) throws IOException {
+        int cardRateHz = options.sampleRate == null ? 0 : options.sampleRate;
+        AudioDevice opened = AudioDevices.open("default", call.sampleRateHz(), cardRateHz);
+        console.say(opened.explanation());
+        call.connect(opened.source(), opened.sink());
+        device = opened;
     }
 
     /** Sends digits; a failure is said. */
@@ -81,6 +95,10 @@ final class CallMedia implements AutoCloseable {
         if (recording != null) {
             recording.close();
             recording = null;
+        }
+        if (device != null) {
+            device.close();
+            device = null;
         }
     }
 

@@ -1,6 +1,5 @@
 package org.rtclite.examples.caller;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -147,7 +146,7 @@ public final class EventPrinter implements Consumer<PhoneEvent> {
         } else if (event.call().isIncoming()) {
             console.say("the caller gave up: " + event.code() + " " + event.reason());
         } else {
-            console.complain(response(state, event.code(), event.reason()));
+            console.sayAlways(response(state, event.code(), event.reason()));
         }
         console.event(
                 "ended",
@@ -192,10 +191,5 @@ public final class EventPrinter implements Consumer<PhoneEvent> {
                 .put("delayMs", stats.delayMs());
         stats.rttMs().ifPresent(rtt -> members.put("roundTripMs", rtt));
         return members.put("levelInDb", stats.levelInDbov()).put("levelOutDb", stats.levelOutDbov());
-    }
-
-    /** A figure for people, with one decimal. */
-    static String decimal(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

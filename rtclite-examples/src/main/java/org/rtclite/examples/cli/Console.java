@@ -51,6 +51,11 @@ public final class Console {
         }
     }
 
+    /** A line for people that even quiet programs say, then on stderr. */
+    public void sayAlways(String line) {
+        (quiet ? errors : human).println(printable(line));
+    }
+
     /** What went wrong: also when quiet, always on stderr. */
     public void complain(String line) {
         errors.println(printable(line));

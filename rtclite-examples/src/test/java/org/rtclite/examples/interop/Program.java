@@ -183,7 +183,7 @@ final class Program implements AutoCloseable {
 
     /** SIGTERM. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy closes our end of stdout as well, before the goodbye is read
     }
 
     /** Waits for the end of the program. */

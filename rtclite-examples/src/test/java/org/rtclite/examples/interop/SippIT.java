@@ -4,14 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SippIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+
+    /** The 3 s that sipp plays of its file hold 2.28 s of frames louder than -45 dBFS, computed from the file. */
+    private static final double SPEECH_SECONDS = 2.2;
 
     @Test
     void speechAndDigitsOfACallFromSippAreRecordedAndReported() {
@@ -53,7 +51,7 @@ class SippIT {
             List<String> digits =
                     caller.events("dtmf").stream().map(m -> m.get("digit")).toList();
             assertEquals(List.of("1", "#"), digits);
-            Sound.assertSpeech(Sound.channel(peers.folder().resolve("speech.wav"), 1), 3.0);
+            Sound.assertSpeech(Sound.channel(peers.folder().resolve("speech.wav"), 1), SPEECH_SECONDS);
         }
     }
 
@@ -118,42 +116,6 @@ class SippIT {
                 assertEquals(0, caller.awaitExit(SOON));
             }
         }
-    }
-
-    @Test
-    void theArticlesLineReachesAUasWithBareLineFeeds() throws IOException {
-        try (Peers peers = new Peers("sipp-article", "sipp")) {
-            int port = startUas(peers, "echo", Map.of());
-            try (Program caller = Program.start(
-                    peers.folder(),
-                    "caller",
-                    "--domain=example.net",
-                    "--use-lf",
-                    "--samplerate=48000",
-                    "--to=sip:something@yourname.sip.twilio.com",
-                    "--proxy=127.0.0.1:" + port)) {
-                caller.awaitLine("answer", SOON, line -> line.contains("200 OK"));
-                caller.awaitLine("media", SOON, line -> line.startsWith("media received"));
-                caller.terminate();
-                assertEquals(130, caller.awaitExit(SOON));
-            }
-            byte[] trace = Files.readAllBytes(peers.folder().resolve("sipp/uas_messages.log"));
-            String text = new String(trace, StandardCharsets.ISO_8859_1);
-            String invite = text.substring(text.indexOf("INVITE sip:something@yourname.sip.twilio.com SIP/2.0"));
-            invite = invite.substring(0, invite.indexOf("-----------------------------------------------"));
-            assertFalse(invite.contains("\r"), "a CR is on the wire");
-            assertTrue(invite.contains("@example.net>"), invite);
-            assertContentLength(invite);
-        }
-    }
-
-    private static void assertContentLength(String message) {
-        Matcher header = Pattern.compile("(?m)^Content-Length: *(\\d+)$").matcher(message);
-        assertTrue(header.find(), message);
-        String body = message.substring(message.indexOf("\n\n") + 2);
-        int declared = Integer.parseInt(header.group(1));
-        assertTrue(body.length() >= declared, "Content-Length " + declared + ", body " + body.length());
-        assertEquals("", body.substring(declared).strip(), "Content-Length ends before the body does");
     }
 
     private static int startUas(Peers peers, String kind, Map<String, String> more) {
