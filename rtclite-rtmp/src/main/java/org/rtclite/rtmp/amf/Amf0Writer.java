@@ -37,6 +37,11 @@ public final class Amf0Writer {
         clear();
     }
 
+    /** How many bytes were written since the last {@link #drainTo} or {@link #clear}. */
+    public int length() {
+        return out.length();
+    }
+
     /** Forgets what was written since the last {@link #drainTo}, such as after a refused value. */
     public void clear() {
         out.clear();

@@ -24,6 +24,10 @@ final class AmfOutput {
         clear();
     }
 
+    int length() {
+        return length;
+    }
+
     void clear() {
         length = 0;
         if (bytes.length > KEPT_BYTES) {

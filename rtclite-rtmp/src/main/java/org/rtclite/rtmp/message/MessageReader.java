@@ -36,8 +36,6 @@ public final class MessageReader {
             case MessageType.AUDIO -> new RtmpMessage.Audio(streamId, timestampMs, payload);
             case MessageType.VIDEO -> new RtmpMessage.Video(streamId, timestampMs, payload);
             case MessageType.AGGREGATE -> new RtmpMessage.Aggregate(streamId, timestampMs, payload);
-            case MessageType.SHARED_OBJECT_AMF0, MessageType.SHARED_OBJECT_AMF3 ->
-                new RtmpMessage.SharedObject(typeId, timestampMs, payload);
             case MessageType.SET_CHUNK_SIZE,
                     MessageType.ABORT,
                     MessageType.ACKNOWLEDGEMENT,
@@ -47,7 +45,9 @@ public final class MessageReader {
                     MessageType.DATA_AMF0,
                     MessageType.DATA_AMF3,
                     MessageType.COMMAND_AMF0,
-                    MessageType.COMMAND_AMF3 -> parsed(typeId, streamId, timestampMs, payload);
+                    MessageType.COMMAND_AMF3,
+                    MessageType.SHARED_OBJECT_AMF0,
+                    MessageType.SHARED_OBJECT_AMF3 -> parsed(typeId, streamId, timestampMs, payload);
             default -> new RtmpMessage.Unknown(typeId, streamId, timestampMs, payload);
         };
     }
@@ -57,6 +57,8 @@ public final class MessageReader {
             return switch (typeId) {
                 case MessageType.DATA_AMF0, MessageType.DATA_AMF3 -> data(typeId, streamId, timestampMs, payload);
                 case MessageType.COMMAND_AMF0, MessageType.COMMAND_AMF3 -> command(typeId, streamId, payload);
+                case MessageType.SHARED_OBJECT_AMF0, MessageType.SHARED_OBJECT_AMF3 ->
+                    SharedObjectFormat.read(typeId == MessageType.SHARED_OBJECT_AMF3, timestampMs, payload, amf);
                 default -> control(typeId, streamId, payload);
             };
         } catch (AmfException e) {

@@ -50,7 +50,7 @@ public final class MessageWriter {
             out.writeInt((int) bandwidth.bytes());
             out.writeByte(bandwidth.limitType());
         } else if (message instanceof RtmpMessage.SharedObject shared) {
-            copy(shared.payload(), out);
+            SharedObjectFormat.write(shared, out, amf);
         } else if (message instanceof RtmpMessage.Aggregate aggregate) {
             copy(aggregate.payload(), out);
         } else if (message instanceof RtmpMessage.Unknown unknown) {
@@ -108,8 +108,12 @@ public final class MessageWriter {
         }
     }
 
-    /** Simple values stay AMF0 in AMF3 messages: every receiver reads those. */
     private void value(@Nullable Object value, boolean amf3) {
+        value(amf, value, amf3);
+    }
+
+    /** Simple values stay AMF0 in AMF3 messages: every receiver reads those. */
+    static void value(Amf0Writer amf, @Nullable Object value, boolean amf3) {
         if (!amf3 || value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
             amf.write(value);
         } else {

@@ -8,7 +8,7 @@ import org.rtclite.rtmp.chunk.MessageType;
 /**
  * One message. Kinds may be added: keep a default branch.
  *
- * <p>{@link Audio}, {@link Video}, {@link Aggregate}, {@link Unknown} and {@link SharedObject} carry a ByteBuf that belongs
+ * <p>{@link Audio}, {@link Video}, {@link Aggregate} and {@link Unknown} carry a ByteBuf that belongs
  * to whoever holds the message; the others hold no buffer.
  */
 public sealed interface RtmpMessage {
@@ -198,11 +198,26 @@ public sealed interface RtmpMessage {
         }
     }
 
-    /** Shared object events, undecoded (section 7.1.3). */
-    record SharedObject(int typeId, long timestampMs, ByteBuf payload) implements RtmpMessage {
+    /**
+     * Events of a shared object (section 7.1.3).
+     *
+     * @param amf3 whether it travels as type 16
+     * @param name the object
+     * @param version counts the changes, modulo 2^32
+     * @param persistent whether the server keeps it when nobody uses it
+     * @param events what happens, in order
+     */
+    record SharedObject(
+            boolean amf3,
+            long timestampMs,
+            String name,
+            long version,
+            boolean persistent,
+            List<SharedObjectEvent> events)
+            implements RtmpMessage {
         @Override
-        public void release() {
-            payload.release();
+        public int typeId() {
+            return amf3 ? MessageType.SHARED_OBJECT_AMF3 : MessageType.SHARED_OBJECT_AMF0;
         }
     }
 

@@ -280,6 +280,15 @@ public final class RtmpServerSession extends RtmpSession {
         return true;
     }
 
+    @Override
+    void onSharedObject(RtmpMessage.SharedObject message) {
+        if (accepted) {
+            super.onSharedObject(message);
+        } else {
+            close("shared object before connect was accepted");
+        }
+    }
+
     private void onConnect(RtmpMessage.Command command) {
         if (connect != null) {
             ignore("second connect");

@@ -238,7 +238,19 @@ public abstract sealed class RtmpSession permits RtmpClientSession, RtmpServerSe
         }
     }
 
+    /** Sends events of a shared object. */
+    public final void sendSharedObject(RtmpMessage.SharedObject message) {
+        if (!closed) {
+            link.send(message);
+        }
+    }
+
     // what the subclasses decide
+
+    /** Passes the events on, or does not. */
+    void onSharedObject(RtmpMessage.SharedObject message) {
+        emit(new SessionOutput.SharedObjectReceived(message));
+    }
 
     /** True if media of that stream makes sense now. */
     abstract boolean acceptsMedia(int streamId);
@@ -472,6 +484,8 @@ public abstract sealed class RtmpSession permits RtmpClientSession, RtmpServerSe
         } else if (message instanceof RtmpMessage.SetPeerBandwidth) {
             // section 5.4.5: answered by the window we use, which the far side's limit does not change
             link.send(new RtmpMessage.WindowAckSize(settings.windowBytes()));
+        } else if (message instanceof RtmpMessage.SharedObject shared) {
+            onSharedObject(shared);
         } else if (message instanceof RtmpMessage.Malformed malformed) {
             ignore(malformed.reason());
         } else if (!(message instanceof RtmpMessage.SetChunkSize) && !(message instanceof RtmpMessage.Abort)) {

@@ -53,6 +53,9 @@ public sealed interface SessionOutput {
      */
     record Called(RtmpMessage.Command call) implements SessionOutput {}
 
+    /** Events of a shared object; a server that offers none may ignore them. */
+    record SharedObjectReceived(RtmpMessage.SharedObject message) implements SessionOutput {}
+
     /** The far side answered a ping of ours after this time. */
     record RoundTrip(long nanos) implements SessionOutput {}
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -119,7 +120,7 @@ class MessageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"8", "9", "16", "19", "22", "7", "255"})
+    @CsvSource({"8", "9", "22", "7", "255"})
     void passesPayloadsOnWithoutCopyingThem(int typeId) {
         ByteBuf payload = Bytes.hex("aabb");
         RtmpMessage message = reader.read(typeId, 1, 20, payload);
@@ -143,10 +144,32 @@ class MessageTest {
                 "20 | 05 | message does not begin with a name",
                 "20 | 02000166 0101 | transaction id of command f is no number",
                 "20 | 0200 | AMF ends early: 2 bytes wanted at byte 1 of 2",
+                "19 | 000161 00000001 00000000 000000 | shared object message ends early: 12 bytes wanted, 11 left",
+                "19 | 000161 00000001 00000000 00000000 04 00000003 0001 | shared object message ends early: 3 bytes wanted, 2 left",
+                "19 | 000161 00000001 00000000 00000000 06 00000001 05 | shared object event without a handler's name",
+                "16 | '' | shared object message ends early: 1 bytes wanted, 0 left",
                 "18 | '' | AMF ends early: 1 bytes wanted at byte 0 of 0"
             })
     void makesAValueOfAMalformedPayload(int typeId, String hex, String reason) {
         assertEquals(new RtmpMessage.Malformed(typeId, 1, reason), read(typeId, hex));
+    }
+
+    @Test
+    void readsSeveralPropertiesInOneSharedObjectEventAndSkipsUnknownEvents() {
+        String hex = "000161" + "00000002" + "00000002" + "00000000" // "a", version 2, persistent
+                + "63" + "00000001" + "ff"
+                + "04" + "00000009" + "000178" + "0101" + "000179" + "05"
+                + "0b" + "00000000";
+        RtmpMessage.SharedObject message = assertInstanceOf(RtmpMessage.SharedObject.class, read(19, hex));
+        assertEquals("a", message.name());
+        assertEquals(2, message.version());
+        assertTrue(message.persistent());
+        assertEquals(
+                List.of(
+                        new SharedObjectEvent(SharedObjectEvent.Type.CHANGE, "x", true),
+                        new SharedObjectEvent(SharedObjectEvent.Type.CHANGE, "y", null),
+                        new SharedObjectEvent(SharedObjectEvent.Type.USE_SUCCESS, "")),
+                message.events());
     }
 
     @Test
