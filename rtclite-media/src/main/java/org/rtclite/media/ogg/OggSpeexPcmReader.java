@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.rtclite.media.speex.SpeexDecoder;
 import org.rtclite.media.speex.SpeexMode;
 
@@ -151,7 +152,7 @@ public final class OggSpeexPcmReader implements Closeable {
 
     private void reserve(int samples) {
         if (pcm.length < pcmTo + samples) {
-            pcm = java.util.Arrays.copyOf(pcm, pcmTo + samples);
+            pcm = Arrays.copyOf(pcm, pcmTo + samples);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.rtclite.media.speex;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,13 +132,13 @@ final class HighBandDecoder {
     }
 
     private void silence(boolean discontinuous, float[] out) {
-        java.util.Arrays.fill(innovation, 0);
+        Arrays.fill(innovation, 0);
         if (discontinuous) {
             conceal(true, out);
             return;
         }
         first = true;
-        java.util.Arrays.fill(high, TINY);
+        Arrays.fill(high, TINY);
         finish(out);
     }
 
@@ -178,9 +179,10 @@ final class HighBandDecoder {
     /** A filter that left the range of numbers starts anew, and its frame is silent. */
     private void guard() {
         if (!(Math.abs(high[frame - 1]) < 1e9f)) {
-            java.util.Arrays.fill(memory, 0);
-            java.util.Arrays.fill(delayed, 0);
-            java.util.Arrays.fill(high, 0);
+            Arrays.fill(memory, 0);
+            Arrays.fill(delayed, 0);
+            Arrays.fill(high, 0);
+            lastRms = 0;
         }
     }
 }

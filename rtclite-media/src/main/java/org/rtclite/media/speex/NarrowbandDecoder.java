@@ -1,5 +1,6 @@
 package org.rtclite.media.speex;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,7 +162,7 @@ final class NarrowbandDecoder {
         first = true;
         LinearPrediction.synthesize(excitation, HISTORY, widenedLpc, ORDER, out, 0, FRAME, memory);
         guard(out);
-        java.util.Arrays.fill(innovation, 0);
+        Arrays.fill(innovation, 0);
         losses.silence();
     }
 
@@ -270,8 +271,8 @@ final class NarrowbandDecoder {
     /** A filter that left the range of numbers starts anew, and its frame is silent. */
     private void guard(float[] out) {
         if (!(Math.abs(out[FRAME - 1]) < 1e9f)) {
-            java.util.Arrays.fill(memory, 0);
-            java.util.Arrays.fill(out, 0, FRAME, 0);
+            Arrays.fill(memory, 0);
+            Arrays.fill(out, 0, FRAME, 0);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.rtclite.media.speex;
 
+import java.util.Arrays;
+
 /** Excitation of submode 1: smoothed pulses at the pitch, mixed with noise by how voiced the frame is. */
 final class Vocoder {
 
@@ -13,7 +15,7 @@ final class Vocoder {
     /** Writes a subframe of excitation. */
     void excite(float[] out, int from, float[] noise, int noiseFrom, int lag, float pitchGain, float frameGain) {
         float voicing = Math.max(0, Math.min(1, 1.5f * (pitchGain - 0.2f)));
-        java.util.Arrays.fill(out, from, from + SUBFRAME, 0);
+        Arrays.fill(out, from, from + SUBFRAME, 0);
         float pulse = (float) Math.sqrt(2.0 * lag) * (voicing * frameGain);
         for (; nextPulse < SUBFRAME; nextPulse += lag) {
             if (nextPulse >= 0) {

@@ -2,6 +2,7 @@ package org.rtclite.media.spi;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import org.rtclite.media.ogg.OggSpeexPcmReader;
 
 /** The PCM of a Speex file as bytes; links of a chain follow each other as long as their format is the same. */
@@ -35,7 +36,7 @@ final class DecodedStream extends InputStream {
 
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
-        java.util.Objects.checkFromIndexSize(offset, length, out.length);
+        Objects.checkFromIndexSize(offset, length, out.length);
         int written = 0;
         while (written < length && fill()) {
             out[offset + written++] = (byte) read();

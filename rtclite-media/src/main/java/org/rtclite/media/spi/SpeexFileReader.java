@@ -11,10 +11,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 import javax.sound.sampled.spi.AudioFileReader;
+import org.jspecify.annotations.Nullable;
 import org.rtclite.media.ogg.OggComments;
 import org.rtclite.media.ogg.OggLimits;
 import org.rtclite.media.ogg.OggSpeexPcmReader;
@@ -122,7 +124,7 @@ public final class SpeexFileReader extends AudioFileReader {
 
         private final Map<String, Object> properties;
 
-        SpeexFileFormat(int byteLength, javax.sound.sampled.AudioFormat format, Map<String, Object> properties) {
+        SpeexFileFormat(int byteLength, AudioFormat format, Map<String, Object> properties) {
             super(SpeexAudio.FILE_TYPE, byteLength, format, AudioSystem.NOT_SPECIFIED);
             this.properties = Map.copyOf(properties);
         }
@@ -133,7 +135,7 @@ public final class SpeexFileReader extends AudioFileReader {
         }
 
         @Override
-        public @org.jspecify.annotations.Nullable Object getProperty(String key) {
+        public @Nullable Object getProperty(String key) {
             return properties.get(key);
         }
     }
