@@ -36,6 +36,8 @@ final class DelayEstimator {
     private final long[] transits = new long[BLOCK * BLOCKS];
     private final long[] blockMin = new long[BLOCKS];
     private long count;
+    private long base;
+    private int above; // packets in a row that exceed the base by a step
 
     // weights grow by 1 / forgetting factor, which is the same as letting the old ones fade
     private final double[] weights = new double[BINS];
@@ -69,6 +71,7 @@ final class DelayEstimator {
     /** Forgets the base, keeps what is known about how transit times spread. */
     void rebase() {
         count = 0;
+        above = 0;
     }
 
     /** Takes the transit time of a packet. */
@@ -81,6 +84,7 @@ final class DelayEstimator {
         }
         transits[(int) (count % transits.length)] = transitMicros;
         count++;
+        updateBase(transitMicros);
         if (count % BLOCK == 0 && count / BLOCK > REACH) {
             learn(count / BLOCK - 1 - REACH);
         }
@@ -148,21 +152,25 @@ final class DelayEstimator {
 
     /** Transit time of a packet without a detour, as things are now. */
     long baseMicros() {
-        long blocks = (count + BLOCK - 1) / BLOCK;
-        long base = Long.MAX_VALUE;
-        for (long b = Math.max(0, blocks - REACH - 1); b < blocks; b++) {
-            base = Math.min(base, blockMin[(int) (b % BLOCKS)]);
-        }
-        if (count >= RECENT) {
-            long recent = Long.MAX_VALUE;
-            for (long i = count - RECENT; i < count; i++) {
-                recent = Math.min(recent, transits[(int) (i % transits.length)]);
-            }
-            if (recent > base + STEP_MICROS) {
-                return recent;
-            }
-        }
         return base;
+    }
+
+    private void updateBase(long transitMicros) {
+        long blocks = (count + BLOCK - 1) / BLOCK;
+        long least = Long.MAX_VALUE;
+        for (long b = Math.max(0, blocks - REACH - 1); b < blocks; b++) {
+            least = Math.min(least, blockMin[(int) (b % BLOCKS)]);
+        }
+        above = transitMicros > least + STEP_MICROS ? above + 1 : 0;
+        base = above < RECENT ? least : recentLeast();
+    }
+
+    private long recentLeast() {
+        long least = Long.MAX_VALUE;
+        for (long i = count - RECENT; i < count; i++) {
+            least = Math.min(least, transits[(int) (i % transits.length)]);
+        }
+        return least;
     }
 
     /**

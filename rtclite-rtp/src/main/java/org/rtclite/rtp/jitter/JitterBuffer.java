@@ -67,6 +67,7 @@ public final class JitterBuffer {
     private final long[] slotSequence;
     private final boolean[] slotHeld;
     private final long[] slotTimestamp;
+    private final long[] slotMicros; // media time of that timestamp
     private final int[] slotLength;
     private final byte[] slotPayloadType;
 
@@ -107,6 +108,7 @@ public final class JitterBuffer {
         slotSequence = new long[capacity];
         slotHeld = new boolean[capacity];
         slotTimestamp = new long[capacity];
+        slotMicros = new long[capacity];
         slotLength = new int[capacity];
         slotPayloadType = new byte[capacity];
         estimator = new DelayEstimator(LATE_COST, FORGETTING, config.initialMs() * 1000);
@@ -249,6 +251,7 @@ public final class JitterBuffer {
         System.arraycopy(bytes, offset, payloads, slot * slotBytes, length);
         slotSequence[slot] = sequence;
         slotTimestamp[slot] = timestamp;
+        slotMicros[slot] = mediaMicros(timestamp);
         slotLength[slot] = length;
         slotPayloadType[slot] = (byte) payloadType;
         slotHeld[slot] = true;
@@ -346,7 +349,7 @@ public final class JitterBuffer {
 
     private Step take(int slot, long playMicros) {
         long timestamp = slotTimestamp[slot];
-        long delay = playMicros - mediaMicros(timestamp) - estimator.baseMicros();
+        long delay = playMicros - slotMicros[slot] - estimator.baseMicros();
         boolean isTalkspurt = !isPlaying || timestamp > nextTimestamp;
         if (isTalkspurt && delay < goalMicros(Math.floorMod(delay, (long) TICK_MICROS)) - 500) {
             concealed += isPlaying ? tickUnits : 0;
@@ -369,7 +372,7 @@ public final class JitterBuffer {
         while (held > 1) {
             int slot = (int) nextSequence & mask;
             if (isHeld(nextSequence)) {
-                long delay = playMicros - mediaMicros(slotTimestamp[slot]) - estimator.baseMicros();
+                long delay = playMicros - slotMicros[slot] - estimator.baseMicros();
                 if (delay <= limit) {
                     return;
                 }
