@@ -56,9 +56,7 @@ interface Kernel {
                 long scaled = at * filter.phases;
                 int phase = (int) (scaled / one);
                 float weight = (float) (scaled - phase * one) / one;
-                float before = dot(filter.coefficients, phase * taps, in, start, taps);
-                float after = dot(filter.coefficients, (phase + 1) * taps, in, start, taps);
-                out[outOffset + i] = before + weight * (after - before);
+                out[outOffset + i] = blend(filter.coefficients, phase * taps, weight, in, start, taps);
                 at += step;
                 start += (int) (at / one);
                 at %= one;
@@ -79,5 +77,24 @@ interface Kernel {
             d += coefficients[row + i + 3] * in[start + i + 3];
         }
         return (a + b) + (c + d);
+    }
+
+    /** The same with each coefficient taken between its row and the next. */
+    private static float blend(float[] coefficients, int row, float weight, float[] in, int start, int taps) {
+        int next = row + taps;
+        float a = 0;
+        float b = 0;
+        float afterA = 0;
+        float afterB = 0;
+        for (int i = 0; i < taps; i += 2) {
+            float x0 = in[start + i];
+            float x1 = in[start + i + 1];
+            a += coefficients[row + i] * x0;
+            b += coefficients[row + i + 1] * x1;
+            afterA += coefficients[next + i] * x0;
+            afterB += coefficients[next + i + 1] * x1;
+        }
+        float before = a + b;
+        return before + weight * ((afterA + afterB) - before);
     }
 }

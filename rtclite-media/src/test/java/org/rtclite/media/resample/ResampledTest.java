@@ -68,9 +68,9 @@ class ResampledTest {
                 }
                 n = source.read(out, total, 480);
             }
-            assertEquals((1000 + 32) * 6, total);
+            assertEquals((1000 + 24) * 6, total);
             Resampler resampler = new Resampler(8000, 48_000, Quality.VOICE);
-            short[] padded = Arrays.copyOf(in, in.length + 32);
+            short[] padded = Arrays.copyOf(in, in.length + 24);
             short[] expected = new short[8000];
             resampler.process(padded, 0, padded.length, expected, 0);
             assertArrayEquals(expected, out);
