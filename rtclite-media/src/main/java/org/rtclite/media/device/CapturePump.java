@@ -36,7 +36,7 @@ final class CapturePump implements AudioSource {
         this.sampleRateHz = sampleRateHz;
         this.nanoClock = nanoClock;
         ring = new PcmRing(samples(500));
-        resampler = Resampler.adjustable(sampleRateHz, sampleRateHz, Resampler.Quality.VOICE);
+        resampler = new Resampler(sampleRateHz, sampleRateHz, Resampler.Quality.VOICE); // until there is a line
         input = new short[0];
         output = new short[0];
     }

@@ -45,7 +45,7 @@ final class PlaybackPump implements AudioSink {
         this.nanoClock = nanoClock;
         ring = new PcmRing(samples(RING_MS));
         lastWriteNanos = nanoClock.getAsLong();
-        resampler = Resampler.adjustable(sampleRateHz, sampleRateHz, Resampler.Quality.VOICE);
+        resampler = new Resampler(sampleRateHz, sampleRateHz, Resampler.Quality.VOICE); // until there is a line
         input = new short[0];
         output = new short[0];
     }

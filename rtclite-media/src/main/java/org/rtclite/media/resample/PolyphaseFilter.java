@@ -5,7 +5,7 @@ package org.rtclite.media.resample;
  *
  * <p>Row {@code p} holds the taps of an output that lies {@code p / phases} of a sample after an input sample;
  * there is one row more than phases, so that neighbours can be interpolated. Within a row the oldest input comes
- * first. Immutable, shared by all resamplers of one shape.
+ * first. Immutable.
  */
 final class PolyphaseFilter {
 
@@ -43,8 +43,9 @@ final class PolyphaseFilter {
         return Math.abs(x) < 1e-9 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
     }
 
+    /** The window times a constant, which the gain of each row takes out again. */
     private static double kaiser(double x, double beta) {
-        return Math.abs(x) >= 1 ? 0 : besselI0(beta * Math.sqrt(1 - x * x)) / besselI0(beta);
+        return Math.abs(x) >= 1 ? 0 : besselI0(beta * Math.sqrt(1 - x * x));
     }
 
     /** The modified Bessel function of order zero, by its power series. */

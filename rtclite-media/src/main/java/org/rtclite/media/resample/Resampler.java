@@ -20,18 +20,20 @@ public final class Resampler {
     /** How good a conversion is, and how long it takes. */
     public enum Quality {
         /** Flat to 82 % of the band, aliases and images 100 dB down, late by 24 samples of the lower rate. */
-        VOICE(48, 0.95, 10.06),
+        VOICE(48, 0.95, 10.06, 512),
         /** Flat to 91 % of the band, aliases and images 125 dB down, late by 64 samples of the lower rate. */
-        MUSIC(128, 0.975, 12.8);
+        MUSIC(128, 0.975, 12.8, 2048);
 
         private final int taps; // in samples of the lower rate
         private final double cutoff; // centre of the transition as a fraction of the lower Nyquist frequency
         private final double beta;
+        private final int blendedPhases; // of the lower rate, where phases are interpolated
 
-        Quality(int taps, double cutoff, double beta) {
+        Quality(int taps, double cutoff, double beta, int blendedPhases) {
             this.taps = taps;
             this.cutoff = cutoff;
             this.beta = beta;
+            this.blendedPhases = blendedPhases;
         }
     }
 
@@ -40,7 +42,6 @@ public final class Resampler {
     private static final int MAX_RATIO = 48;
     private static final int MAX_STRIDE = 8; // above, too few outputs of a call share a phase
     private static final int MAX_PHASES = 1024; // above, phases are interpolated
-    private static final int BLENDED_PHASES = 1024; // of the lower rate: interpolation errors stay below -120 dB
     private static final long TIME_UNITS = 1L << 36; // parts of a sample when time is not counted in phases
     private static final double MAX_DRIFT_PPM = 10_000;
     private static final int CHUNK = 1024; // samples of the higher rate worked on at a time
@@ -91,7 +92,7 @@ public final class Resampler {
         double ratio = Math.max(1, (double) down / up);
         int unit = strided ? StridedKernel.tapsUnit(down) : 4;
         int taps = (int) Math.ceil(quality.taps * ratio / unit) * unit;
-        int phases = exact ? up : (int) Math.ceil(BLENDED_PHASES / ratio);
+        int phases = exact ? up : (int) Math.ceil(quality.blendedPhases / ratio);
         long subSteps = exact ? 1 : TIME_UNITS / up;
         one = up * subSteps;
         exactStep = down * subSteps;
