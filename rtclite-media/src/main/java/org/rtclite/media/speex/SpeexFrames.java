@@ -12,7 +12,10 @@ public final class SpeexFrames {
 
     private static final InBandListener DEAF = new InBandListener() {};
 
+    private static final int COPIED_BITS = 16;
+
     private final BitReader bits = new BitReader();
+    private final BitWriter writer = new BitWriter();
     private final FrameHeader header;
     private final int maxFrames;
     private SpeexStatus status = SpeexStatus.END;
@@ -77,6 +80,32 @@ public final class SpeexFrames {
     /** The bit after the last frame. */
     public int endBit() {
         return bits.position();
+    }
+
+    /**
+     * Copies the last frame, with the requests and data before it, as a payload of its own.
+     *
+     * <p>For peers that take one frame per packet. Nothing is decoded: the speech stays as it is.
+     *
+     * @param out takes the frame's bits, padded to whole bytes, from {@code outOffset} on
+     * @return bytes written: at most as many as the frame's bits need
+     * @throws IllegalArgumentException when {@code out} has no room for them
+     */
+    public int copy(byte[] out, int outOffset) {
+        int end = bits.position();
+        int length = (end - startPosition + 7) / 8;
+        if (outOffset < 0 || length > out.length - outOffset) {
+            throw new IllegalArgumentException(
+                    "frame of " + length + " bytes does not fit into " + out.length + " at offset " + outOffset);
+        }
+        writer.reset(out, outOffset);
+        bits.seek(startPosition);
+        for (int left = end - startPosition; left > 0; left -= COPIED_BITS) {
+            int count = Math.min(left, COPIED_BITS);
+            writer.write(bits.read(count), count);
+        }
+        writer.pad();
+        return length;
     }
 
     /** Walks over a whole payload and returns how many good frames it begins with; see {@link #status}. */

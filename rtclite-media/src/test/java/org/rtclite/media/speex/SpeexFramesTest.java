@@ -1,10 +1,12 @@
 package org.rtclite.media.speex;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,6 +42,44 @@ class SpeexFramesTest {
         assertFalse(frames.next());
         assertFalse(frames.next());
         assertEquals(2, frames.frames());
+    }
+
+    @Test
+    void framesCopiedOutOfAPayloadDecodeAsTheyDidInIt() {
+        for (String name : List.of("o16-nb-fpp5-loss", "o20-wb-q7-fpp2")) {
+            SpfReader stream = SpfReader.open(name);
+            SpeexFrames frames = new SpeexFrames(stream.mode());
+            SpeexDecoder whole = SpeexDecoder.of(stream.mode()).build();
+            SpeexDecoder single = SpeexDecoder.of(stream.mode()).build();
+            short[] expected = new short[5 * 640];
+            short[] actual = new short[5 * 640];
+            byte[] frame = new byte[100];
+            for (byte[] packet : stream.packets()) {
+                int samples = whole.decode(packet, 0, packet.length, expected, 0);
+                int at = 0;
+                frames.start(packet, 0, packet.length);
+                while (frames.next()) {
+                    int length = frames.copy(frame, 3);
+                    assertEquals((frames.endBit() - frames.startBit() + 7) / 8, length);
+                    at += single.decode(frame, 3, length, actual, at);
+                }
+                assertEquals(samples, at, name);
+                assertArrayEquals(expected, actual, name);
+            }
+        }
+    }
+
+    @Test
+    void copyNeedsRoomForTheFrame() {
+        byte[] packet = SpfReader.open("o20-wb-q7-fpp2").packets().get(0);
+        SpeexFrames frames = new SpeexFrames(SpeexMode.WIDEBAND).start(packet, 0, packet.length);
+        assertTrue(frames.next());
+        assertEquals(
+                "frame of 60 bytes does not fit into 60 at offset 1",
+                assertThrows(IllegalArgumentException.class, () -> frames.copy(new byte[60], 1))
+                        .getMessage());
+        assertEquals(60, frames.copy(new byte[61], 1));
+        assertTrue(frames.next()); // the walk goes on where it was
     }
 
     @Test
