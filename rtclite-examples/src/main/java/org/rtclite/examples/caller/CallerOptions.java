@@ -80,7 +80,7 @@ final class CallerOptions {
                 names = "--transport",
                 paramLabel = "NAME",
                 split = ",",
-                description = "Comma list; the first one is used (udp).")
+                description = "udp, tcp, tls, or a comma list: all are opened, calls go by the first (udp).")
         @Nullable
         List<String> transport;
 

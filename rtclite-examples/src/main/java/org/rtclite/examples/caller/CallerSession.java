@@ -26,6 +26,7 @@ import org.rtclite.sip.phone.Phone;
 import org.rtclite.sip.phone.PhoneBuilder;
 import org.rtclite.sip.phone.PhoneEvent;
 import org.rtclite.sip.phone.RegistrationEvent;
+import org.rtclite.sip.transaction.Transport;
 
 /**
  * One run of the caller: opens the phone, registers, calls or waits, and ends with an exit code.
@@ -72,7 +73,9 @@ final class CallerSession {
             if (settings.listen() || sip.register) {
                 InetSocketAddress local = open.localAddress();
                 printer.listening(
-                        settings.transport().uriName(), local.getAddress().getHostAddress(), local.getPort());
+                        settings.transports().get(0).uriName(),
+                        local.getAddress().getHostAddress(),
+                        local.getPort());
             }
             if (sip.register) {
                 open.register(Duration.ofSeconds(sip.registerInterval), retryInterval());
@@ -123,7 +126,7 @@ final class CallerSession {
         String address = "sip:" + settings.user() + "@" + settings.domain();
         String password = settings.password();
         PhoneBuilder builder = Phone.builder()
-                .transport(settings.transport())
+                .transports(settings.transports().toArray(Transport[]::new))
                 .maxMessageBytes(settings.options().network.maxSize)
                 .fixNat(settings.options().network.fixNat)
                 .strictRoute(sip.strictRoute)
@@ -180,7 +183,9 @@ final class CallerSession {
     /** The first attempt must succeed unless a retry interval was asked for; a refused password ends it always. */
     private void onRegistrationFailed(RegistrationEvent.RegistrationFailed event) {
         boolean tryOn = event.retryInSeconds() >= 0 && (everRegistered || sip.retryInterval != null);
-        if (!tryOn) {
+        if (tryOn) {
+            console.say("next attempt in " + event.retryInSeconds() + " s");
+        } else {
             finished.complete(ExitCode.ofRegistration(event.failure()));
         }
     }

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -16,6 +17,7 @@ import org.rtclite.sip.transaction.Transport;
  * What the options mean together: defaults that depend on others settled, contradictions refused.
  *
  * @param options as typed, each one in range
+ * @param transports what to open; requests use the first one
  * @param port what to bind; with {@code portMayMove}, the next free one from there on
  * @param listen whether calls are taken
  * @param password null when there is none
@@ -23,7 +25,7 @@ import org.rtclite.sip.transaction.Transport;
  */
 record CallerSettings(
         CallerOptions options,
-        Transport transport,
+        List<Transport> transports,
         @Nullable InetAddress externalAddress,
         int port,
         boolean portMayMove,
@@ -37,6 +39,7 @@ record CallerSettings(
     /** Where a listener is looked for when no port is named. */
     static final int DEFAULT_PORT = 5092;
 
+    private static final List<Transport> SUPPORTED = List.of(Transport.UDP, Transport.TCP, Transport.TLS);
     private static final int MAX_SECONDS = 1_000_000_000;
 
     /** Options that do not go together: said, and exit code 2. */
@@ -63,7 +66,7 @@ record CallerSettings(
         String user = sip.user != null ? sip.user : System.getProperty("user.name", "anonymous");
         return new CallerSettings(
                 options,
-                transport(network.transport),
+                transports(network.transport),
                 externalAddress(network.extIp),
                 network.port != null ? network.port : server ? DEFAULT_PORT : 0,
                 network.port == null && server,
@@ -152,13 +155,19 @@ record CallerSettings(
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private static Transport transport(@Nullable List<String> names) throws WrongUsage {
-        String first = names == null || names.isEmpty() ? "udp" : names.get(0).strip();
-        Transport transport = Transport.named(first);
-        if (transport == null) {
-            throw new WrongUsage("--transport " + first + " is not known: udp, tcp or tls");
+    private static List<Transport> transports(@Nullable List<String> names) throws WrongUsage {
+        if (names == null) {
+            return List.of(Transport.UDP);
         }
-        return transport;
+        List<Transport> transports = new ArrayList<>();
+        for (String name : names) {
+            Transport transport = Transport.named(name.strip());
+            if (transport == null || !SUPPORTED.contains(transport) || transports.contains(transport)) {
+                throw new WrongUsage("--transport " + String.join(",", names) + ": udp, tcp or tls, each once");
+            }
+            transports.add(transport);
+        }
+        return List.copyOf(transports);
     }
 
     private static @Nullable InetAddress externalAddress(@Nullable String text) throws WrongUsage {

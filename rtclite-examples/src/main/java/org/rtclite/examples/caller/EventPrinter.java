@@ -60,8 +60,7 @@ public final class EventPrinter implements Consumer<PhoneEvent> {
             console.event(
                     "registered", null, JsonLines.members().put("aor", aor).put("expiresSeconds", e.expiresSeconds()));
         } else if (event instanceof RegistrationEvent.RegistrationFailed e) {
-            console.complain("registration of " + aor + " failed: " + e.failure()
-                    + (e.retryInSeconds() < 0 ? "" : ", next attempt in " + e.retryInSeconds() + " s"));
+            console.complain("registration of " + aor + " failed: " + e.failure());
             console.event(
                     "registration-failed",
                     null,

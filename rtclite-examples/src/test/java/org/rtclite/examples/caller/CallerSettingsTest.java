@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,7 +132,7 @@ class CallerSettingsTest {
                 "--duration=NaN | --duration is NaN s, range 0 to 1000000000",
                 "--samplerate=7999 | --samplerate is 7999, range 8000 to 192000",
                 "--dtmf=1x2 | --dtmf 1x2 holds more than 0-9 * # A-D, w and ,",
-                "--transport=sctp | --transport sctp is not known: udp, tcp or tls",
+                "--transport=sctp | --transport sctp: udp, tcp or tls, each once",
                 "--play=/no/such.wav | --play /no/such.wav is not a file that can be read",
                 "--record=/no/such/folder/a.wav | --record /no/such/folder/a.wav cannot be written",
                 "--register-interval=0 | --register-interval is 0, range 1 to 1000000000",
@@ -149,9 +150,10 @@ class CallerSettingsTest {
     }
 
     @Test
-    void theFirstTransportOfTheListIsUsed() throws Exception {
-        assertEquals(Transport.TCP, settings("--listen", "--transport=tcp,udp").transport());
-        assertEquals(Transport.UDP, settings("--listen").transport());
+    void transportsAreKeptInTheirOrder() throws Exception {
+        CallerSettings both = settings("--listen", "--transport=tcp,udp");
+        assertEquals(List.of(Transport.TCP, Transport.UDP), both.transports());
+        assertEquals(List.of(Transport.UDP), settings("--listen").transports());
     }
 
     @Test

@@ -102,6 +102,8 @@ class KamailioIT {
             long requests = peers.log("kamailio", "kamailio.log")
                     .lines()
                     .filter(line -> line.contains("REQ REGISTER"))
+                    .map(line -> line.replaceAll(".* cseq=(\\d+) .*", "$1"))
+                    .distinct() // a slow answer has its request repeated
                     .count();
             assertEquals(2, requests, "REGISTERs sent with a wrong password");
         }

@@ -14,6 +14,7 @@ import org.rtclite.media.audio.CodecRegistry;
 import org.rtclite.media.g711.G711Codec;
 import org.rtclite.sip.message.SipUri;
 import org.rtclite.sip.netty.SipEndpointConfig;
+import org.rtclite.sip.netty.TlsOptions;
 import org.rtclite.sip.transaction.SipTimers;
 import org.rtclite.sip.transaction.Transport;
 import org.rtclite.sip.ua.EngineConfig;
@@ -37,7 +38,8 @@ public final class PhoneBuilder {
     MediaSession.@Nullable Factory media;
 
     private InetSocketAddress bind = new InetSocketAddress(0);
-    private Transport transport = Transport.UDP;
+    private List<Transport> transports = List.of(Transport.UDP);
+    private TlsOptions tls = TlsOptions.defaults();
     private @Nullable InetAddress externalAddress;
     private boolean lineFeedOnly;
     private int maxMessageBytes = SipEndpointConfig.MAX_MESSAGE_BYTES;
@@ -94,9 +96,19 @@ public final class PhoneBuilder {
         return this;
     }
 
-    /** The transport of requests whose URI asks for none; UDP by default. */
-    public PhoneBuilder transport(Transport newTransport) {
-        transport = newTransport;
+    /**
+     * The transports to open, UDP by default; requests whose URI asks for none use the first.
+     *
+     * <p>All are bound to the one port, but TLS to the next one unless it comes first.
+     */
+    public PhoneBuilder transports(Transport... newTransports) {
+        transports = List.of(newTransports);
+        return this;
+    }
+
+    /** Whom to trust over TLS, and our own key; by default what the platform trusts, and no key. */
+    public PhoneBuilder tls(TlsOptions options) {
+        tls = options;
         return this;
     }
 
@@ -189,6 +201,7 @@ public final class PhoneBuilder {
         }
         account = complete;
         return Phone.open(
-                this, new SipEndpointConfig(bind, transport, externalAddress, lineFeedOnly, maxMessageBytes, engine));
+                this,
+                new SipEndpointConfig(bind, transports, externalAddress, lineFeedOnly, maxMessageBytes, tls, engine));
     }
 }

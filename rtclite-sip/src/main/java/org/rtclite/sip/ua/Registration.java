@@ -212,7 +212,9 @@ final class Registration implements NextHops.Asker, ClientExchange.Listener {
         state = State.FAILED;
         bound = false;
         raises = 0;
-        int retryIn = retrySeconds < 0 ? -1 : Math.max(retrySeconds, retryAfterSeconds);
+        // asking again and again with a password that was refused locks accounts
+        boolean refused = code == 401 || code == 403 || code == 407;
+        int retryIn = retrySeconds < 0 || refused ? -1 : Math.max(retrySeconds, retryAfterSeconds);
         core.emit(new SipEvent.RegistrationFailed(reference, code, reason, cause, retryIn));
         if (retryIn >= 0) {
             next = core.timers().after(retryIn * SECOND_NANOS, this::register);

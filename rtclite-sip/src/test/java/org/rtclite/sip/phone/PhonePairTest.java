@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.rtclite.media.file.AudioFile;
+import org.rtclite.media.file.AudioReader;
+import org.rtclite.media.file.AudioWriter;
+import org.rtclite.media.file.FileFormat;
+import org.rtclite.sip.transaction.Transport;
 
 /** Two phones on loopback, over real sockets. */
 @Timeout(30)
@@ -288,6 +295,62 @@ class PhonePairTest {
         assertTrue(await(bobEvents, CallEvent.Ended.class).byRemote());
         bob.close();
         assertEquals(Set.of(), ownThreads());
+    }
+
+    @Test
+    void aCallOverTcpStandsAndEnds() {
+        try (Phone carol = Phone.builder()
+                        .account("sip:carol@127.0.0.1")
+                        .bind("127.0.0.1", 0)
+                        .transports(Transport.TCP)
+                        .build();
+                Phone dave = Phone.builder()
+                        .account("sip:dave@127.0.0.1")
+                        .bind("127.0.0.1", 0)
+                        .transports(Transport.TCP)
+                        .build()) {
+            dave.onCall(IncomingCall::answer);
+            Call call = carol.call("sip:dave@127.0.0.1:" + dave.localAddress().getPort(), SOON);
+            assertEquals(200, call.hangup().code());
+        }
+    }
+
+    @Test
+    void aRecordingHoldsTheFarEndLeftAndTheNearEndRightAndIsCompleteWithTheCall(@TempDir Path folder) throws Exception {
+        Path played = folder.resolve("660.wav");
+        try (AudioWriter file = AudioFile.create(played, FileFormat.pcm(8000, 1))) {
+            short[] pcm = new short[8000];
+            new Tone(660, 1000).read(pcm, 0, pcm.length);
+            file.write(pcm, 0, pcm.length);
+        }
+        bob.onCall(incoming -> incoming.answer().playAsync(new Tone(440, 60_000)));
+        Path recorded = folder.resolve("call.wav");
+        Recording recording;
+        try (Call call = alice.call(bobsAddress(), SOON)) {
+            recording = call.record(recorded);
+            assertEquals(PlayEnd.DONE, call.play(played));
+        }
+        recording.close();
+        assertEquals(0, recording.droppedSamples());
+        try (AudioReader reader = AudioFile.open(recorded)) {
+            int frames = (int) Math.min(reader.frames(), 16_000);
+            assertTrue(frames > 7500, frames + " frames");
+            short[] stereo = new short[2 * frames];
+            frames = reader.read(stereo, 0, frames);
+            assertEquals(2, reader.format().channels());
+            assertChannelHolds(stereo, frames, 0, 440);
+            assertChannelHolds(stereo, frames, 1, 660);
+        }
+    }
+
+    /** Half a second in the middle is that tone. */
+    private static void assertChannelHolds(short[] stereo, int frames, int channel, int hz) {
+        short[] middle = new short[4000];
+        for (int i = 0; i < middle.length; i++) {
+            middle[i] = stereo[2 * (frames / 2 - 2000 + i) + channel];
+        }
+        double share = Tone.share(middle, middle.length, hz, 8000);
+        assertTrue(share > 0.9, "share of " + hz + " Hz in channel " + channel + ": " + share);
     }
 
     private static Set<String> ownThreads() throws InterruptedException {

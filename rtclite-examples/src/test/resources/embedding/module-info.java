@@ -1,0 +1,3 @@
+module embedding {
+    requires org.rtclite.sip;
+}
