@@ -34,6 +34,7 @@ public final class Demo {
     private final EventPrinter printer;
     private final boolean json;
     private final Path out;
+    private String heard = "";
 
     private Demo(DemoOptions options) {
         this.console = Console.ofProcess(options.json, false);
@@ -119,10 +120,10 @@ public final class Demo {
             PlayEnd end = call.play(hello());
             call.sendDigits(ASKED);
             console.say("alice sent the digits " + ASKED);
-            String digits = call.readDigits(ANSWER.length(), '#', PATIENCE);
-            console.say("alice read the digits " + digits);
+            heard = call.readDigits(ANSWER.length(), '#', PATIENCE);
+            console.say("alice read the digits " + heard);
             return end == PlayEnd.DONE
-                    && digits.equals(ANSWER)
+                    && heard.equals(ANSWER)
                     && call.report().audio().stream().anyMatch(audio -> audio.packetsReceived() > 0);
         }
     }
@@ -140,11 +141,11 @@ public final class Demo {
         return file;
     }
 
-    private void printReport(Call call) {
+    private void printReport(Call call) throws IOException {
         if (json) {
             printer.report(call);
         } else {
-            console.say(ReportBox.draw(call.report()));
+            console.say(ReportBox.draw(call.report(), ASKED, heard, out));
         }
         console.say("the recording is " + out + ": left what alice heard, right what she said");
         console.say("");
