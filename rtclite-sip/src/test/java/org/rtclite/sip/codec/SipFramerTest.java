@@ -16,8 +16,15 @@ import org.rtclite.sip.codec.SipFramer.Event;
 
 class SipFramerTest {
 
-    private static final String OPTIONS = "OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/TCP h;branch=z9hG4bK1\r\n"
-            + "From: <sip:c@d>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\n";
+    private static final String OPTIONS = String.join(
+            "\r\n",
+            "OPTIONS sip:a@b SIP/2.0",
+            "Via: SIP/2.0/TCP h;branch=z9hG4bK1",
+            "From: <sip:c@d>;tag=1",
+            "To: <sip:a@b>",
+            "Call-ID: x",
+            "CSeq: 1 OPTIONS",
+            "");
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
