@@ -60,7 +60,7 @@ class CallerSettingsTest {
             "--auto-terminate-after --timeout --use-lf --no-sdp --no-audio --audio-loopback --samplerate",
             "--no-touchtone --play --record --duration --dtmf"
         }) {
-            for (String option : name.split(" ")) {
+            for (String option : name.split(" ", -1)) {
                 assertTrue(
                         parser.getCommandSpec().findOption(option) != null
                                 || parser.getCommandSpec().argGroups().stream()

@@ -2,6 +2,7 @@ package org.rtclite.examples.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.rtclite.sip.message.SipRequest;
@@ -13,7 +14,7 @@ class LadderTest {
 
     @Test
     void drawsEachMessageAsARungWithItsTime() {
-        Flow flow = Flow.udp(new InetSocketAddress("127.0.0.1", 5060), new InetSocketAddress("127.0.0.1", 5070));
+        Flow flow = Flow.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070));
         SipRequest bye = SipRequest.builder("BYE", SipUri.parse("sip:bob@127.0.0.1"))
                 .add("Via", "SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKx")
                 .add("From", "<sip:a@b>;tag=1")
