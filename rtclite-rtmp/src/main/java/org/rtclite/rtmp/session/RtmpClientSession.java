@@ -66,7 +66,7 @@ public final class RtmpClientSession extends RtmpSession {
     }
 
     /**
-     * Connects to the application (NetConnection.connect). Refusal ends the session.
+     * Connects to the application (NetConnection.connect). Anything but a result ends the session.
      *
      * @param properties the command object; objectEncoding 3 asks for AMF3
      * @param arguments any further arguments the application wants
@@ -210,6 +210,8 @@ public final class RtmpClientSession extends RtmpSession {
             link.sendChunkSize(settings.chunkSize());
         } else if (outcome instanceof Outcome.Refused refused) {
             close("connect was refused: " + refused.status());
+        } else if (outcome instanceof Outcome.TimedOut) {
+            close("connect was not answered within " + settings.connectTimeout());
         }
         return outcome;
     }

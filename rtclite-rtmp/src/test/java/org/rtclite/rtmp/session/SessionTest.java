@@ -347,6 +347,17 @@ class SessionTest {
     }
 
     @Test
+    void endsTheSessionWhenConnectIsNotAnswered() {
+        open(SessionSettings.CLIENT, SessionSettings.SERVER.withTimeout(Duration.ofHours(1)), Handshake.Kind.PLAIN);
+        int request = client.connect(properties(), List.of(), 0);
+        pipe.advance(10 * SECOND);
+        assertEquals(new Outcome.TimedOut(Duration.ofSeconds(10)), outcome(request));
+        assertEquals(
+                "connect was not answered within PT10S",
+                next(client, SessionOutput.Close.class).reason());
+    }
+
+    @Test
     void pingsASilentClientAndGivesItUpWithoutAnAnswer() {
         open();
         connect();
