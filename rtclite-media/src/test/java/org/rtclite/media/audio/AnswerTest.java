@@ -134,4 +134,27 @@ class AnswerTest {
         assertFalse(voice.isActive(), "noise is background after a while");
         assertEquals(-40, voice.backgroundDbov(), 3);
     }
+
+    @Test
+    void trimsSilenceFromBothEndsButNotFromTheMiddle() {
+        for (long seed = 1; seed <= 10; seed++) {
+            Line line = new Line(seed, -65)
+                    .pause(1500)
+                    .speech(900)
+                    .pause(600)
+                    .speech(700)
+                    .pause(2500);
+            short[] trimmed = SilenceTrimmer.trim(line.pcm, RATE);
+            assertEquals(900 + 600 + 700 + 2 * 100, trimmed.length * 1000.0 / RATE, 60, "seed " + seed);
+            int start = RATE * 1400 / 1000;
+            boolean found = false;
+            for (int shift = -RATE / 20; shift <= RATE / 20 && !found; shift++) {
+                int from = start + shift;
+                found = Arrays.equals(trimmed, Arrays.copyOfRange(line.pcm, from, from + trimmed.length));
+            }
+            assertTrue(found, "what is left is a piece of the recording, seed " + seed);
+        }
+        assertEquals(0, SilenceTrimmer.trim(new Line(1, -65).pause(3000).pcm, RATE).length);
+        assertEquals(0, SilenceTrimmer.trim(new short[0], RATE).length);
+    }
 }
