@@ -365,9 +365,15 @@ final class FieldScan extends Scan {
     }
 
     void scanVias() {
-        do {
+        scanVia();
+        scanMoreVias();
+    }
+
+    /** Checks what follows a Via value: more of them, or the end. */
+    void scanMoreVias() {
+        while (acceptComma()) {
             scanVia();
-        } while (acceptComma());
+        }
         requireEnd();
     }
 

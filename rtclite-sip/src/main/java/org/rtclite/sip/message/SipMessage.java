@@ -26,6 +26,11 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     private @Nullable NameAddress to;
     private @Nullable CSeq cseq;
     private @Nullable String callId;
+    /** Set by {@link #firstMalformedField}, before the message is seen by others. */
+    private boolean tagsKnown;
+
+    private @Nullable String fromTag;
+    private @Nullable String toTag;
 
     SipMessage(byte[] bytes, HeaderIndex index) {
         this.bytes = bytes;
@@ -145,7 +150,9 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     }
 
     /**
-     * Checks the fields that the typed accessors read; for parsers.
+     * Checks the fields that the typed accessors read; for parsers, before anyone else sees the message.
+     *
+     * <p>Keeps on the way what every request and response is routed by: the top Via, the tags and CSeq.
      *
      * @return the first malformed field, or null when all are well-formed
      */
@@ -156,13 +163,36 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
             if (header != null) {
                 scanTo(scan, field);
                 try {
-                    FieldCheck.requireReadable(header, scan);
+                    checkAndKeep(header, scan);
                 } catch (SipSyntaxException fault) {
                     return new FieldFault(field, index.valueStart(field) + fault.offset(), fault.problem());
                 }
             }
         }
+        tagsKnown = true;
         return null;
+    }
+
+    private void checkAndKeep(SipHeader header, FieldScan scan) {
+        switch (header) {
+            case VIA -> {
+                scan.scanVia();
+                if (topVia == null) {
+                    topVia = scan.via();
+                }
+                scan.scanMoreVias();
+            }
+            case FROM -> {
+                FieldCheck.requireReadable(header, scan);
+                fromTag = scan.tag();
+            }
+            case TO -> {
+                FieldCheck.requireReadable(header, scan);
+                toTag = scan.tag();
+            }
+            case CSEQ -> cseq = scan.cseq();
+            default -> FieldCheck.requireReadable(header, scan);
+        }
     }
 
     /**
@@ -219,21 +249,12 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
     /** The tag of From; null when there is none. */
     public @Nullable String fromTag() {
-        return tag(from, SipHeader.FROM);
+        return tagsKnown ? fromTag : from().tag();
     }
 
     /** The tag of To; null when there is none. */
     public @Nullable String toTag() {
-        return tag(to, SipHeader.TO);
-    }
-
-    private @Nullable String tag(@Nullable NameAddress known, SipHeader header) {
-        if (known != null) {
-            return known.tag();
-        }
-        FieldScan scan = scan(require(header));
-        scan.scanAddress();
-        return scan.tag();
+        return tagsKnown ? toTag : to().tag();
     }
 
     public String callId() {

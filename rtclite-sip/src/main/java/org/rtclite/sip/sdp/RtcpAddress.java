@@ -1,5 +1,7 @@
 package org.rtclite.sip.sdp;
 
+import java.util.List;
+
 /**
  * Where the far side receives RTCP.
  *
@@ -15,10 +17,10 @@ record RtcpAddress(String host, int port) {
         }
         String value = line.attribute("rtcp");
         if (value != null) {
-            String[] words = value.strip().split(" +", -1);
-            int port = SdpText.number(words[0]);
-            if (port >= 1 && port <= 65_535 && (words.length == 1 || words.length == 4)) {
-                return new RtcpAddress(words.length == 4 ? words[3] : rtpHost, port);
+            List<String> words = SdpText.words(value);
+            int port = words.isEmpty() ? -1 : SdpText.number(words.get(0));
+            if (port >= 1 && port <= 65_535 && (words.size() == 1 || words.size() == 4)) {
+                return new RtcpAddress(words.size() == 4 ? words.get(3) : rtpHost, port);
             }
         }
         return new RtcpAddress(rtpHost, Math.min(65_535, line.port() + 1));

@@ -41,7 +41,7 @@ public final class SdpParser {
             number++;
             String problem = number > limits.lines()
                     ? "description has more than " + limits.lines() + " lines"
-                    : parse.checkedLine(text.substring(start, contentEnd));
+                    : parse.checkedLine(text, start, contentEnd);
             if (problem != null) {
                 return new SdpResult.Failure(number, problem);
             }
@@ -71,43 +71,54 @@ public final class SdpParser {
             this.limits = limits;
         }
 
-        /** Takes one line; returns what is wrong with it, or null. */
+        /** Takes the line in [start, end) of a text; returns what is wrong with it, or null. */
         @Nullable
-        String checkedLine(String line) {
+        String checkedLine(String text, int start, int end) {
             try {
-                return line(line);
+                return line(text, start, end);
             } catch (IllegalArgumentException refused) {
                 // the records of the model refuse what they cannot write again
-                return refused.getMessage() + " in '" + line + "'";
+                return refused.getMessage() + " in '" + text.substring(start, end) + "'";
             }
         }
 
-        private @Nullable String line(String line) {
-            if (line.isBlank()) {
+        private @Nullable String line(String text, int start, int end) {
+            if (isBlank(text, start, end)) {
                 return null;
             }
-            if (line.length() < 2 || line.charAt(1) != '=' || line.charAt(0) <= ' ') {
-                return "'x=value' expected instead of '" + line + "'";
+            char type = text.charAt(start);
+            if (end - start < 2 || text.charAt(start + 1) != '=' || type <= ' ') {
+                return "'x=value' expected instead of '" + text.substring(start, end) + "'";
             }
-            if (line.indexOf('\0') >= 0 || line.indexOf('\r') >= 0) {
-                return "line has CR or NUL: '" + line.replace('\0', '?').replace('\r', '?') + "'";
+            String value = text.substring(start + 2, end);
+            if (value.indexOf('\0') >= 0 || value.indexOf('\r') >= 0) {
+                return "line has CR or NUL: '" + type + "="
+                        + value.replace('\0', '?').replace('\r', '?') + "'";
             }
-            String value = line.substring(2);
-            if (!versionSeen && line.charAt(0) != 'v') {
-                return "'v=0' expected instead of '" + line + "'";
+            if (!versionSeen && type != 'v') {
+                return "'v=0' expected instead of '" + type + "=" + value + "'";
             }
-            return switch (line.charAt(0)) {
+            return switch (type) {
                 case 'v' -> version(value);
                 case 'o' -> origin(value);
                 case 'm' -> media(value);
                 case 'c' -> connection(value);
                 case 'a' -> attribute(value);
-                default -> plain(line, value);
+                default -> plain(type, value);
             };
         }
 
-        private @Nullable String plain(String line, String value) {
-            switch (line.charAt(0)) {
+        private static boolean isBlank(String text, int start, int end) {
+            for (int i = start; i < end; i++) {
+                if (text.charAt(i) > ' ') {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private @Nullable String plain(char type, String value) {
+            switch (type) {
                 case 's' -> name = name == null ? value : name;
                 case 'u' -> uri = value;
                 case 'e' -> emails.add(value);
@@ -118,7 +129,7 @@ public final class SdpParser {
                 case 'i' -> current.information = value;
                 case 'b' -> current.bandwidths.add(value);
                 case 'k' -> current.key = value;
-                default -> current.otherLines.add(line);
+                default -> current.otherLines.add(type + "=" + value);
             }
             return null;
         }
@@ -142,20 +153,21 @@ public final class SdpParser {
         }
 
         private @Nullable String origin(String value) {
-            String[] words = value.strip().split(" +", -1);
-            if (origin != null || words.length != 6) {
+            List<String> words = SdpText.words(value);
+            if (origin != null || words.size() != 6) {
                 return origin != null ? "second o= line" : "o= must have 6 words: '" + value + "'";
             }
-            origin = new Origin(words[0], words[1], words[2], new Connection(words[3], words[4], words[5]));
+            origin = new Origin(
+                    words.get(0), words.get(1), words.get(2), new Connection(words.get(3), words.get(4), words.get(5)));
             return null;
         }
 
         private @Nullable String connection(String value) {
-            String[] words = value.strip().split(" +", -1);
-            if (words.length != 3) {
+            List<String> words = SdpText.words(value);
+            if (words.size() != 3) {
                 return "c= must have 3 words: '" + value + "'";
             }
-            current.connections.add(new Connection(words[0], words[1], words[2]));
+            current.connections.add(new Connection(words.get(0), words.get(1), words.get(2)));
             return null;
         }
 
@@ -175,21 +187,20 @@ public final class SdpParser {
             if (media.size() == limits.media()) {
                 return "description has more than " + limits.media() + " media lines";
             }
-            String[] words = value.strip().split(" +", -1);
-            if (words.length < 4) {
+            List<String> words = SdpText.words(value);
+            if (words.size() < 4) {
                 return "m= must have 4 words or more: '" + value + "'";
             }
-            SdpText.requireToken("media type", words[0]);
-            SdpText.requireToken("protocol", words[2]);
-            int slash = words[1].indexOf('/');
-            int port = SdpText.number(slash < 0 ? words[1] : words[1].substring(0, slash));
-            int count = slash < 0 ? 1 : SdpText.number(words[1].substring(slash + 1));
+            SdpText.requireToken("media type", words.get(0));
+            SdpText.requireToken("protocol", words.get(2));
+            int slash = words.get(1).indexOf('/');
+            int port = SdpText.number(slash < 0 ? words.get(1) : words.get(1).substring(0, slash));
+            int count = slash < 0 ? 1 : SdpText.number(words.get(1).substring(slash + 1));
             if (port < 0 || port > 65_535 || count < 1) {
-                return "port is '" + words[1] + "', must be 0 to 65535";
+                return "port is '" + words.get(1) + "', must be 0 to 65535";
             }
             current = new Section();
-            mediaLine = new MediaLine(
-                    words[0], port, count, words[2], List.of(words).subList(3, words.length));
+            mediaLine = new MediaLine(words.get(0), port, count, words.get(2), words.subList(3, words.size()));
             return null;
         }
 

@@ -1,5 +1,8 @@
 package org.rtclite.sip.sdp;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What text may stand in a line of a description. */
 final class SdpText {
 
@@ -29,6 +32,23 @@ final class SdpText {
             throw new IllegalArgumentException(what + " is '" + text + "', must be a token");
         }
         return text;
+    }
+
+    /** The words of a line, which spaces separate. */
+    static List<String> words(String line) {
+        List<String> words = new ArrayList<>(8);
+        int i = 0;
+        while (i < line.length()) {
+            int start = i;
+            while (i < line.length() && line.charAt(i) != ' ') {
+                i++;
+            }
+            if (i > start) {
+                words.add(line.substring(start, i));
+            }
+            i++;
+        }
+        return words;
     }
 
     /** The number, or -1 when {@code text} is not 1 to 9 decimal digits. */
