@@ -175,6 +175,34 @@ class TortureTest {
     }
 
     @Test
+    void leavesABadDateToTheValidator() {
+        assertEquals(
+                List.of(new SipValidator.Finding(6, "Date: 'Fri, 01 Jan 2010 16:00:00 EST' is not a date in GMT")),
+                SipValidator.validate(message("baddate")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wsinv",
+                "intmeth",
+                "esc01",
+                "escnull",
+                "esc02",
+                "lwsdisp",
+                "longreq",
+                "dblreq",
+                "semiuri",
+                "transports",
+                "mpart01",
+                "unreason",
+                "noreason"
+            })
+    void findsNothingInTheValidMessages(String name) {
+        assertEquals(List.of(), SipValidator.validate(message(name)));
+    }
+
+    @Test
     void readsTheTortuousInvite() {
         SipRequest invite = request("wsinv");
         assertEquals(
