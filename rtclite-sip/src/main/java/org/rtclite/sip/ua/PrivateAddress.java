@@ -10,13 +10,15 @@ final class PrivateAddress {
         if (host.indexOf(':') >= 0) {
             return isPrivateV6(host);
         }
-        int dot = host.indexOf('.');
-        int nextDot = host.indexOf('.', dot + 1);
-        if (dot < 0 || nextDot < 0) {
+        String[] octets = host.split("\\.", -1);
+        if (octets.length != 4) {
             return false;
         }
-        int first = octet(host, 0, dot);
-        int second = octet(host, dot + 1, nextDot);
+        int first = octet(octets[0]);
+        int second = octet(octets[1]);
+        if (first < 0 || second < 0 || octet(octets[2]) < 0 || octet(octets[3]) < 0) {
+            return false; // a name, not an address
+        }
         return first == 10
                 || (first == 192 && second == 168)
                 || (first == 172 && second >= 16 && second <= 31)
@@ -34,18 +36,10 @@ final class PrivateAddress {
         return (high & 0xFE) == 0xFC || (high == 0xFE && (low & 0xC) == 0x8);
     }
 
-    private static int octet(String text, int start, int end) {
-        if (end - start < 1 || end - start > 3) {
-            return -1;
-        }
-        int value = 0;
-        for (int i = start; i < end; i++) {
-            int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            value = 10 * value + digit;
-        }
-        return value;
+    /** The value of one part of an IPv4 address, or -1 when it is none. */
+    private static int octet(String text) {
+        boolean digits = !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        int value = digits ? Integer.parseInt(text) : -1;
+        return value <= 255 ? value : -1;
     }
 }
