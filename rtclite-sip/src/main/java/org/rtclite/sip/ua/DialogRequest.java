@@ -18,6 +18,8 @@ final class DialogRequest {
     private final Dialog dialog;
     private final ClientExchange exchange;
     private final ClientExchange.Listener listener;
+    private @Nullable SipHeader extraHeader;
+    private String extraValue = "";
 
     DialogRequest(
             UserAgentCore core,
@@ -45,10 +47,20 @@ final class DialogRequest {
             builder.contact(local.contact(core, flow));
             UserAgentCore.addCapabilities(builder);
         }
+        if (extraHeader != null) {
+            builder.set(extraHeader, extraValue);
+        }
         if (body != null) {
             builder.body(body.contentType(), body.bytes());
         }
         return builder;
+    }
+
+    /** Adds one header that this method needs. */
+    DialogRequest with(SipHeader header, String value) {
+        extraHeader = header;
+        extraValue = value;
+        return this;
     }
 
     /** Sends it, once the way is known. */

@@ -1,6 +1,7 @@
 package org.rtclite.sip.ua;
 
 import org.rtclite.sip.dialog.Dialog;
+import org.rtclite.sip.message.SipHeader;
 import org.rtclite.sip.message.SipMethod;
 import org.rtclite.sip.message.SipRequest;
 import org.rtclite.sip.message.SipResponse;
@@ -12,6 +13,7 @@ final class EarlyDialog implements DialogUsage {
     private final UserAgentCore core;
     private final Dialog dialog;
     private final LocalParty local;
+    private long lastReliable;
 
     EarlyDialog(UserAgentCore core, Dialog dialog, LocalParty local) {
         this.core = core;
@@ -21,6 +23,27 @@ final class EarlyDialog implements DialogUsage {
 
     Dialog dialog() {
         return dialog;
+    }
+
+    /**
+     * Takes a provisional response; acknowledges a reliable one with PRACK (RFC 3262 s4).
+     *
+     * @return whether it is new: copies of reliable ones, and those that overtook others, are to be ignored
+     */
+    boolean accepts(SipResponse response, long inviteSequence) {
+        int number = response.number(SipHeader.RSEQ);
+        if (number < 1 || !UserAgentCore.requiresReliable(response)) {
+            return true;
+        }
+        if (lastReliable != 0 && number != lastReliable + 1) {
+            return false;
+        }
+        lastReliable = number;
+        String rack = number + " " + inviteSequence + " " + SipMethod.INVITE;
+        new DialogRequest(core, dialog, local, SipMethod.PRACK, null, DialogRequest.whenOver((code, reason) -> {}))
+                .with(SipHeader.RACK, rack)
+                .start();
+        return true;
     }
 
     @Override
@@ -45,7 +68,7 @@ final class EarlyDialog implements DialogUsage {
             }
             case SipMethod.INVITE ->
                 transaction.respond(core.response(request, 491).build());
-            case SipMethod.INFO, SipMethod.BYE, SipMethod.MESSAGE ->
+            case SipMethod.INFO, SipMethod.BYE, SipMethod.MESSAGE, SipMethod.PRACK ->
                 transaction.respond(core.response(request, 481).build());
             default -> transaction.respond(core.methodNotAllowed(request));
         }

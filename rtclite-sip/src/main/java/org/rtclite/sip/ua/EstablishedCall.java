@@ -30,7 +30,7 @@ final class EstablishedCall implements CallUsage, DialogUsage, Reoffer.Owner {
     private State state = State.STANDING;
     private boolean hangupWanted;
     /** Our 2xx to the INVITE or a re-INVITE, until acknowledged. */
-    private @Nullable ReliableAnswer unacknowledged;
+    private @Nullable ReliableResponse unacknowledged;
     /** The far side's 2xx whose offer the program has not answered yet. */
     private @Nullable Acknowledgement unanswered;
 
@@ -83,7 +83,7 @@ final class EstablishedCall implements CallUsage, DialogUsage, Reoffer.Owner {
     /** Begins with our 2xx to the far side's INVITE. */
     void answering(ServerTransaction transaction, SipResponse response, boolean offers) {
         state = State.AWAITING_ACK;
-        unacknowledged = new ReliableAnswer(core, transaction, response, offers, this::onNoAck);
+        unacknowledged = new ReliableResponse(core, transaction, response, offers, this::onNoAck);
     }
 
     /** RFC 3261 s13.3.1.4: without an ACK in 64 T1 the session is ended with BYE. */
@@ -95,7 +95,7 @@ final class EstablishedCall implements CallUsage, DialogUsage, Reoffer.Owner {
 
     @Override
     public void onAck(SipRequest ack) {
-        ReliableAnswer answer = unacknowledged;
+        ReliableResponse answer = unacknowledged;
         if (answer == null || !answer.isAnsweredBy(ack.cseq().sequence())) {
             return; // a copy
         }
@@ -193,6 +193,9 @@ final class EstablishedCall implements CallUsage, DialogUsage, Reoffer.Owner {
             case SipMethod.INFO -> onInfo(transaction);
             case SipMethod.OPTIONS -> transaction.respond(core.capabilities(request));
             case SipMethod.MESSAGE -> core.acceptMessage(transaction, call);
+            // RFC 3262 s3: nothing is left to acknowledge once the INVITE is answered
+            case SipMethod.PRACK ->
+                transaction.respond(core.response(request, 481).build());
             default -> transaction.respond(core.methodNotAllowed(request));
         }
     }
@@ -230,7 +233,7 @@ final class EstablishedCall implements CallUsage, DialogUsage, Reoffer.Owner {
         SipResponse response = accepting(transaction, sdp);
         if (transaction.request().is(SipMethod.INVITE)) {
             boolean offers = sdp != null && UserAgentCore.sdpOf(transaction.request()) == null;
-            unacknowledged = new ReliableAnswer(core, transaction, response, offers, this::onNoAck);
+            unacknowledged = new ReliableResponse(core, transaction, response, offers, this::onNoAck);
         } else {
             transaction.respond(response);
         }

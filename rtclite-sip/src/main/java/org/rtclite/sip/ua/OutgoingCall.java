@@ -8,6 +8,7 @@ import org.rtclite.sip.auth.DigestClient;
 import org.rtclite.sip.dialog.Dialog;
 import org.rtclite.sip.dialog.RouteSet;
 import org.rtclite.sip.message.NameAddress;
+import org.rtclite.sip.message.SipHeader;
 import org.rtclite.sip.message.SipMethod;
 import org.rtclite.sip.message.SipRequest;
 import org.rtclite.sip.message.SipResponse;
@@ -123,6 +124,8 @@ final class OutgoingCall implements CallUsage, NextHops.Asker, ClientExchange.Li
             builder.add(header.name(), header.value());
         }
         if (offer != null) {
+            // Only with an offer in the INVITE: an offer in a provisional response would want its answer in the PRACK
+            builder.set(SipHeader.SUPPORTED, UserAgentCore.RELIABLE);
             builder.body(offer.contentType(), offer.bytes());
         }
         return builder;
@@ -149,21 +152,33 @@ final class OutgoingCall implements CallUsage, NextHops.Asker, ClientExchange.Li
         if (state != State.INVITING) {
             return;
         }
-        core.tell(new SipEvent.Provisional(call, response.code(), response.reason(), response));
         String tag = response.toTag();
         if (response.code() == 100 || tag == null) {
-            return; // RFC 3261 s12.1: no tag, no dialog
+            // RFC 3261 s12.1: no tag, no dialog
+            core.tell(new SipEvent.Provisional(call, response.code(), response.reason(), response));
+            return;
         }
-        if (!early.containsKey(tag) && early.size() < core.config().limits().maxEarlyDialogs()) {
+        EarlyDialog leg = earlyDialog(tag, response);
+        if (leg != null && !leg.accepts(response, exchange.request().cseq().sequence())) {
+            return;
+        }
+        core.tell(new SipEvent.Provisional(call, response.code(), response.reason(), response));
+        MessageBody sdp = UserAgentCore.sdpOf(response);
+        if (sdp != null && leg != null) {
+            core.tell(new SipEvent.EarlyMedia(call, response.code(), sdp, tag));
+        }
+    }
+
+    /** The early dialog with that fork, made if it is new; null when there are too many. */
+    private @Nullable EarlyDialog earlyDialog(String tag, SipResponse response) {
+        EarlyDialog leg = early.get(tag);
+        if (leg == null && early.size() < core.config().limits().maxEarlyDialogs()) {
             Dialog dialog = Dialog.ofClient(exchange.request(), response, exchange.flow());
-            EarlyDialog leg = new EarlyDialog(core, dialog, local);
+            leg = new EarlyDialog(core, dialog, local);
             early.put(tag, leg);
             core.dialogs().put(dialog.id(), leg);
         }
-        MessageBody sdp = UserAgentCore.sdpOf(response);
-        if (sdp != null && early.containsKey(tag)) {
-            core.tell(new SipEvent.EarlyMedia(call, response.code(), sdp, tag));
-        }
+        return leg;
     }
 
     @Override

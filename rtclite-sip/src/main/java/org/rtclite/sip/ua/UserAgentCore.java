@@ -37,11 +37,15 @@ final class UserAgentCore {
             SipMethod.BYE,
             SipMethod.OPTIONS,
             SipMethod.INFO,
+            SipMethod.PRACK,
             SipMethod.UPDATE,
             SipMethod.MESSAGE);
 
+    /** The option tag of reliable provisional responses (RFC 3262). */
+    static final String RELIABLE = "100rel";
+
     /** The option tags a Require header may name (s8.2.2.3), in lower case. */
-    static final List<String> EXTENSIONS = List.of();
+    static final List<String> EXTENSIONS = List.of(RELIABLE);
 
     private static final String ALLOW = String.join(", ", METHODS);
     private static final int MAX_FORWARDS = 70;
@@ -213,7 +217,9 @@ final class UserAgentCore {
     SipResponse capabilities(SipRequest options) {
         SipResponse.Builder builder = response(options, 200);
         addCapabilities(builder);
-        return builder.add(SipHeader.ACCEPT, MessageBody.SDP).build();
+        return builder.set(SipHeader.SUPPORTED, RELIABLE)
+                .add(SipHeader.ACCEPT, MessageBody.SDP)
+                .build();
     }
 
     /** The answer to a method we do not do (s8.2.1). */
@@ -254,7 +260,12 @@ final class UserAgentCore {
         return uri.scheme().equals("sips");
     }
 
-    /** Adds what we understand: Allow, and Supported when there is any extension. */
+    /** Whether a message requires reliable provisional responses, or is one. */
+    static boolean requiresReliable(SipMessage message) {
+        return message.elements(SipHeader.REQUIRE).stream().anyMatch(RELIABLE::equalsIgnoreCase);
+    }
+
+    /** Adds which methods we take. */
     static void addCapabilities(MessageBuilder<?> builder) {
         builder.set(SipHeader.ALLOW, ALLOW);
     }

@@ -14,7 +14,7 @@ import org.rtclite.sip.testing.SimulatedEndpoint;
 /** Whole calls under loss, duplication and reordering, many seeds, in virtual time. */
 class LossyNetworkTest {
 
-    private static final int ROUNDS = 200 * Integer.getInteger("rtclite.fuzz", 1);
+    private static final int ROUNDS = 80 * Integer.getInteger("rtclite.fuzz", 1);
     private static final LinkConditions BAD = LinkConditions.PERFECT
             .withLoss(0.3)
             .withDuplication(0.1)
