@@ -109,7 +109,9 @@ public final class AudioLeg {
         this.listener = listener;
         String cname = config.cname().isEmpty() ? anonymousName(random) : config.cname();
         this.session = new RtpSession(
-                RtpSessionConfig.voice(cname, negotiated.send().codec().clockRateHz()),
+                // Deviation: between two parties our SSRC from there is an echo service, not a loop
+                RtpSessionConfig.voice(cname, negotiated.send().codec().clockRateHz())
+                        .withReflection(),
                 config.wallClock(),
                 random,
                 nowNanos);

@@ -152,7 +152,7 @@ public final class RtpSession {
      */
     public ReceiveStatus receive(RtpPacket packet, InetSocketAddress from, int rateHz, long nowNanos) {
         int id = packet.ssrc();
-        if (id == ssrc && isOwnLoop(from, nowNanos)) {
+        if (id == ssrc && !config.hearsReflection() && isOwnLoop(from, nowNanos)) {
             return ReceiveStatus.LOOP;
         }
         RtpSource source = sourceOf(id, nowNanos);

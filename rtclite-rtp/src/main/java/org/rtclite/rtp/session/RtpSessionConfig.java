@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param minInterval least time between reports before randomisation, 5 s in RFC 3550 section 6.2
  * @param minSequential packets in sequence that make a new source valid (RFC 3550 appendix A.1)
  * @param maxSources sources that are remembered; beyond it the least valid one is forgotten
+ * @param hearsReflection whether packets with our own SSRC are heard as those of a far side that sends back what it gets,
+ *     as echo services do between two parties; otherwise they are a loop or a collision (RFC 3550 section 8.2)
  */
 public record RtpSessionConfig(
         String cname,
@@ -18,7 +20,8 @@ public record RtpSessionConfig(
         int sessionBandwidthBps,
         Duration minInterval,
         int minSequential,
-        int maxSources) {
+        int maxSources,
+        boolean hearsReflection) {
 
     public RtpSessionConfig {
         if (clockRateHz < 1000 || clockRateHz > 192_000) {
@@ -40,6 +43,12 @@ public record RtpSessionConfig(
 
     /** A two-party voice call: 80 kbit/s, RFC 3550's 5 s, two packets in sequence, 16 sources. */
     public static RtpSessionConfig voice(String cname, int clockRateHz) {
-        return new RtpSessionConfig(cname, clockRateHz, 80_000, Duration.ofSeconds(5), 2, 16);
+        return new RtpSessionConfig(cname, clockRateHz, 80_000, Duration.ofSeconds(5), 2, 16, false);
+    }
+
+    /** The same, but packets with our own SSRC are heard as an echo of the far side. */
+    public RtpSessionConfig withReflection() {
+        return new RtpSessionConfig(
+                cname, clockRateHz, sessionBandwidthBps, minInterval, minSequential, maxSources, true);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -286,6 +287,176 @@ class AudioLegTest {
         assertEquals(0, pair.bob.events.size());
         pair.bob.leg.receive(packet, 0, packet.length, pair.alice.address, pair.clock.nowNanos());
         assertEquals(1, pair.bob.events(AudioLegEvent.FirstMedia.class).size());
+    }
+
+    @Test
+    void hearsItselfFromAServiceThatSendsItsPacketsBack() {
+        LegPair pair = new LegPair(16);
+        pair.network.attach(pair.bob.address, (bytes, from, now) -> pair.network.send(pair.bob.address, from, bytes));
+        pair.bob.isStalled = true;
+        pair.alice.leg.source(new LegPair.Sine(660, AMPLITUDE));
+        int ssrc = pair.alice.leg.ssrc();
+        pair.run(Duration.ofSeconds(3));
+        assertTrue(pair.alice.heard.shareAtLevel(200, AMPLITUDE) > 0.999);
+        assertEquals(ssrc, pair.alice.leg.ssrc());
+        assertEquals(0, pair.alice.leg.stats(pair.clock.nowNanos()).packetsIgnored());
+    }
+
+    @Test
+    void playsComfortNoiseInAPauseAndConcealsNothing() {
+        LegPair pair = new LegPair(17);
+        for (int i = 0; i < 20; i++) {
+            feed(pair, 0, i, 160 * i, new byte[160]);
+        }
+        feed(pair, 13, 20, 160 * 20, new byte[] {40}); // -40 dBov
+        int from = pair.bob.heard.size + 8 * 200;
+        pair.run(Duration.ofSeconds(1));
+        double level = 20 * Math.log10(pair.bob.heard.rms(from, 4000) / 32768);
+        assertEquals(-40, level, 1);
+        assertEquals(0, pair.bob.leg.stats(pair.clock.nowNanos()).framesConcealed());
+    }
+
+    @Test
+    void ignoresPayloadTypesThatWereNotAgreedAndMissesNothingForThem() {
+        LegPair pair = new LegPair(18);
+        int sequence = 0;
+        for (int i = 0; i < 100; i++) {
+            feed(pair, 0, sequence++, 160 * i, new byte[160]);
+            if (i % 10 == 9) {
+                feed(pair, 97, sequence++, 160 * i, new byte[20], false);
+            }
+        }
+        AudioLegStats stats = pair.bob.leg.stats(pair.clock.nowNanos());
+        assertEquals(10, stats.packetsIgnored());
+        assertEquals(0, stats.framesConcealed());
+    }
+
+    private static void feed(LegPair pair, int payloadType, int sequence, int timestamp, byte[] payload) {
+        feed(pair, payloadType, sequence, timestamp, payload, true);
+    }
+
+    private static void feed(
+            LegPair pair, int payloadType, int sequence, int timestamp, byte[] payload, boolean takesTime) {
+        byte[] packet = new byte[12 + payload.length];
+        RtpPacket.writeHeader(packet, 0, false, payloadType, sequence, timestamp, 4711);
+        System.arraycopy(payload, 0, packet, 12, payload.length);
+        pair.alice.isStalled = true;
+        pair.bob.leg.receive(packet, 0, packet.length, pair.alice.address, pair.clock.nowNanos());
+        if (takesTime) {
+            pair.run(Duration.ofMillis(20));
+        }
+    }
+
+    @Test
+    void tapsGetTenMillisecondsOfBothSidesEachTickWhateverHappens() {
+        LegPair pair = new LegPair(19);
+        LegPair.Heard far = new LegPair.Heard();
+        LegPair.Heard near = new LegPair.Heard();
+        pair.bob.leg.farTap(far);
+        pair.bob.leg.nearTap(near);
+        pair.alice.leg.source(new LegPair.Sine(440, AMPLITUDE));
+        pair.bob.leg.source(new LegPair.Sine(500, AMPLITUDE / 2));
+        pair.run(Duration.ofSeconds(1));
+        pair.bob.leg.mute(true);
+        pair.run(Duration.ofSeconds(1));
+        pair.bob.leg.negotiate(pair.bob.leg.negotiated().withDirection(Direction.INACTIVE), pair.clock.nowNanos());
+        pair.run(Duration.ofSeconds(1));
+        assertEquals(far.size, near.size);
+        assertEquals(3 * 8000, far.size, 80);
+        assertEquals(AMPLITUDE / 2 / Math.sqrt(2), near.rms(0, 7900), 50);
+        assertEquals(0, near.rms(8200, 7000), 0.01, "muted");
+        assertEquals(AMPLITUDE / Math.sqrt(2), far.rms(8200, 7000), 100);
+    }
+
+    @Test
+    void givesTheFiguresOfAnInterval() {
+        LegPair pair = new LegPair(20);
+        pair.run(Duration.ofSeconds(2));
+        assertTrue(pair.bob.leg.interval(pair.clock.nowNanos()).packetsReceived() > 90);
+        pair.run(Duration.ofSeconds(1));
+        AudioLegStats second = pair.bob.leg.interval(pair.clock.nowNanos());
+        assertTrue(Math.abs(second.packetsReceived() - 50) <= 1, second.toString());
+        assertEquals(Duration.ofSeconds(1), second.span());
+        assertTrue(second.mos().orElseThrow() > 4.3, second.toString());
+    }
+
+    /** Hands packets over in place, so that only what the legs do themselves is measured. */
+    private static final class Wire implements MediaPath {
+        private final InetSocketAddress from;
+        private long nowNanos;
+        private @org.jspecify.annotations.Nullable AudioLeg to;
+
+        Wire(InetSocketAddress from) {
+            this.from = from;
+        }
+
+        @Override
+        public void sendRtp(byte[] bytes, int offset, int length, InetSocketAddress address) {
+            AudioLeg other = to;
+            if (other != null) {
+                other.receive(bytes, offset, length, from, nowNanos);
+            }
+        }
+
+        @Override
+        public void sendRtcp(byte[] bytes, int offset, int length, InetSocketAddress address) {
+            sendRtp(bytes, offset, length, address);
+        }
+    }
+
+    @Test
+    void allocatesNothingPerPacket() throws ReflectiveOperationException {
+        InetSocketAddress a = LegPair.address("192.0.2.1", 4000);
+        InetSocketAddress b = LegPair.address("192.0.2.2", 4000);
+        Wire fromA = new Wire(a);
+        Wire fromB = new Wire(b);
+        AudioLeg legA = leg(b, fromA);
+        AudioLeg legB = leg(a, fromB);
+        fromA.to = legB;
+        fromB.to = legA;
+        AllocationCount allocations = new AllocationCount();
+        long best = Long.MAX_VALUE;
+        for (int round = 0; round < 40; round++) {
+            long before = allocations.bytes();
+            for (int tick = 0; tick < 100; tick++) { // a second: a report falls into some rounds, not into all
+                fromA.nowNanos += LegPair.TICK_NANOS;
+                fromB.nowNanos += LegPair.TICK_NANOS;
+                legA.tick(fromA.nowNanos);
+                legB.tick(fromB.nowNanos);
+            }
+            best = Math.min(best, allocations.bytes() - before);
+        }
+        assertTrue(legB.stats(fromB.nowNanos).packetsReceived() > 1900);
+        assertTrue(best <= 256, best + " bytes for 100 packets, some of them of the measurement itself");
+    }
+
+    /** Bytes that this thread has allocated; by reflection, as this module does not read java.management. */
+    private static final class AllocationCount {
+        private final Object threads;
+        private final Method count;
+
+        AllocationCount() throws ReflectiveOperationException {
+            threads = Class.forName("java.lang.management.ManagementFactory")
+                    .getMethod("getThreadMXBean")
+                    .invoke(null);
+            count = Class.forName("com.sun.management.ThreadMXBean").getMethod("getThreadAllocatedBytes", long.class);
+        }
+
+        long bytes() throws ReflectiveOperationException {
+            return (long) count.invoke(threads, Thread.currentThread().getId());
+        }
+    }
+
+    private static AudioLeg leg(InetSocketAddress remote, MediaPath path) {
+        AudioLeg leg = new AudioLeg(
+                AudioLegConfig.defaults(),
+                NegotiatedAudio.of(remote, G711Codec.PCMU),
+                path,
+                AudioLegListener.NONE,
+                new Random(remote.hashCode()),
+                0);
+        leg.source(new LegPair.Sine(440, AMPLITUDE));
+        return leg;
     }
 
     @Test

@@ -111,7 +111,7 @@ class RtpSessionTest {
             receiveRtcp(session, List.of(new ReceiverReport(i + 10, List.of())), SECOND);
         }
         RtpSession crowded = new RtpSession(
-                new RtpSessionConfig("c", 8000, 80_000, java.time.Duration.ofSeconds(5), 2, 4000),
+                new RtpSessionConfig("c", 8000, 80_000, java.time.Duration.ofSeconds(5), 2, 4000, false),
                 WALL,
                 new Random(3),
                 0);
@@ -127,7 +127,7 @@ class RtpSessionTest {
     @Test
     void speaksSoonerWhenTheCrowdLeaves() {
         RtpSession crowded = new RtpSession(
-                new RtpSessionConfig("c", 8000, 80_000, java.time.Duration.ofSeconds(5), 2, 4000),
+                new RtpSessionConfig("c", 8000, 80_000, java.time.Duration.ofSeconds(5), 2, 4000, false),
                 WALL,
                 new Random(3),
                 0);
@@ -214,6 +214,21 @@ class RtpSessionTest {
     }
 
     @Test
+    void hearsAnEchoOfItselfWhenToldThatThereAreTwoParties() {
+        RtpSession echoed = new RtpSession(RtpSessionConfig.voice("c", 8000).withReflection(), WALL, new Random(1), 0);
+        int own = echoed.ssrc();
+        RtpPacket packet = new RtpPacket();
+        for (int i = 0; i < 5; i++) {
+            echoed.writeHeader(bytes, 0, false, 0, 160 * i, 160, i * SECOND / 50);
+            assertEquals(RtpPacket.Status.OK, packet.parse(bytes, 0, bytes.length));
+            echoed.receive(packet, PEER, 8000, i * SECOND / 50);
+        }
+        assertEquals(own, echoed.ssrc());
+        assertNull(echoed.poll());
+        assertEquals(4, echoed.source(own).orElseThrow().packetsReceived());
+    }
+
+    @Test
     void refusesASecondAddressOfASourceUntilTheFirstIsSilent() {
         receive(7, 0, PEER, 0);
         assertEquals(ReceiveStatus.ACCEPTED, receive(7, 1, PEER, SECOND / 50));
@@ -267,7 +282,7 @@ class RtpSessionTest {
         assertEquals(Long.MAX_VALUE, session.nextDeadlineNanos());
 
         RtpSession crowded = new RtpSession(
-                new RtpSessionConfig("c", 8000, 80_000, java.time.Duration.ofSeconds(5), 2, 4000),
+                new RtpSessionConfig("c", 8000, 80_000, java.time.Duration.ofSeconds(5), 2, 4000, false),
                 WALL,
                 new Random(3),
                 0);
