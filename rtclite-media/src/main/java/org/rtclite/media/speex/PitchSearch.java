@@ -33,8 +33,6 @@ final class PitchSearch {
     private final float[] correlations = new float[PitchGainSearch.TERMS];
     private final float[][] taps = new float[3][SUBFRAME];
     private final float[] tap = new float[SUBFRAME];
-    /** A subframe of zeros, then the impulse response, so that a convolution is one loop of fixed length. */
-    private final float[] padded = new float[2 * SUBFRAME];
 
     private final float[] weighted;
     private final float[] excitation;
@@ -95,7 +93,6 @@ final class PitchSearch {
         } else {
             lags[0] = minLag;
         }
-        System.arraycopy(response, 0, padded, SUBFRAME, SUBFRAME);
         PitchGainSearch search = gains == PitchGains.HIGH_RATE ? highRate : lowRate;
         float maxBound = growth > GROWTH_LIMIT ? SHRINKING : Float.MAX_VALUE;
         for (int i = 0; i < count; i++) {
@@ -147,20 +144,7 @@ final class PitchSearch {
                     n < period ? excitation[at + n - period] : n < period + lag ? excitation[at + n - period - lag] : 0;
         }
         float[] shortest = taps[0];
-        Arrays.fill(shortest, 0);
-        for (int j = 0; j < SUBFRAME; j += 4) {
-            float e0 = tap[j];
-            float e1 = tap[j + 1];
-            float e2 = tap[j + 2];
-            float e3 = tap[j + 3];
-            int base = SUBFRAME - j;
-            for (int n = 0; n < SUBFRAME; n++) {
-                shortest[n] += e0 * padded[base + n]
-                        + e1 * padded[base + n - 1]
-                        + e2 * padded[base + n - 2]
-                        + e3 * padded[base + n - 3];
-            }
-        }
+        WeightingFilter.convolve(tap, response, shortest);
         delay(shortest, excitation[at - lag], response, taps[1]);
         delay(taps[1], excitation[at - lag - 1], response, taps[2]);
     }

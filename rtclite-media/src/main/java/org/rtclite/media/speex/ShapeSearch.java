@@ -69,8 +69,13 @@ final class ShapeSearch {
         Arrays.fill(halfEnergy, 0);
         for (int k = 0; k < vectorSamples; k++) {
             float[] sum = filtered[k];
-            scale(shapes[0], response[k], sum);
-            for (int j = 1; j <= k; j++) {
+            Arrays.fill(sum, 0f);
+            int j = 0;
+            for (; j + 3 <= k; j += 4) {
+                addScaled(
+                        shapes, j, response[k - j], response[k - j - 1], response[k - j - 2], response[k - j - 3], sum);
+            }
+            for (; j <= k; j++) {
                 addScaled(shapes[j], response[k - j], sum);
             }
             for (int i = 0; i < size; i++) {
@@ -79,9 +84,14 @@ final class ShapeSearch {
         }
     }
 
-    private static void scale(float[] in, float factor, float[] out) {
+    /** Adds four rows of a table at once. */
+    private static void addScaled(float[][] rows, int row, float x0, float x1, float x2, float x3, float[] out) {
+        float[] r0 = rows[row];
+        float[] r1 = rows[row + 1];
+        float[] r2 = rows[row + 2];
+        float[] r3 = rows[row + 3];
         for (int i = 0; i < out.length; i++) {
-            out[i] = factor * in[i];
+            out[i] += x0 * r0[i] + x1 * r1[i] + x2 * r2[i] + x3 * r3[i];
         }
     }
 
@@ -134,11 +144,17 @@ final class ShapeSearch {
     private int extend(int v, int j, int from, int found, int survivors) {
         float[] target = targets[j];
         float energy = 0;
-        Arrays.fill(product, 0);
-        for (int k = 0; k < vectorSamples; k++) {
-            float x = target[from + k];
-            energy += x * x;
-            addScaled(filtered[k], x, product);
+        Arrays.fill(product, 0f);
+        int row = 0;
+        for (; row + 4 <= vectorSamples; row += 4) {
+            int at = from + row;
+            addScaled(filtered, row, target[at], target[at + 1], target[at + 2], target[at + 3], product);
+        }
+        for (; row < vectorSamples; row++) {
+            addScaled(filtered[row], target[from + row], product);
+        }
+        for (int i = from; i < from + vectorSamples; i++) {
+            energy += target[i] * target[i];
         }
         float base = errors[j] + 0.5f * energy;
         if (book.signed()) {
@@ -181,7 +197,21 @@ final class ShapeSearch {
         int choice = chosen[v][j];
         float sign = choice >= size ? -1 : 1;
         int shape = choice & size - 1;
-        for (int k = 0; k < vectorSamples; k++) {
+        int k = 0;
+        for (; k + 4 <= vectorSamples; k += 4) {
+            float gain0 = sign * shapes[k][shape];
+            float gain1 = sign * shapes[k + 1][shape];
+            float gain2 = sign * shapes[k + 2][shape];
+            float gain3 = sign * shapes[k + 3][shape];
+            int shift = from + k;
+            for (int i = to; i < subframe; i++) {
+                out[i] -= gain0 * response[i - shift]
+                        + gain1 * response[i - shift - 1]
+                        + gain2 * response[i - shift - 2]
+                        + gain3 * response[i - shift - 3];
+            }
+        }
+        for (; k < vectorSamples; k++) {
             float gain = sign * shapes[k][shape];
             int shift = from + k;
             for (int i = to; i < subframe; i++) {

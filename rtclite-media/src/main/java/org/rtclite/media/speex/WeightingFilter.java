@@ -48,14 +48,21 @@ final class WeightingFilter {
         LinearPrediction.synthesize(response, 0, quantized, order, response, 0, samples, scratch);
     }
 
-    /** Filters a subframe's signal from rest with an impulse response. */
+    /** Filters a subframe, a multiple of four samples, from rest with an impulse response. */
     static void convolve(float[] in, float[] response, float[] out) {
         int samples = out.length;
         Arrays.fill(out, 0f);
-        for (int j = 0; j < samples; j++) {
-            float gain = in[j];
-            for (int n = j; n < samples; n++) {
-                out[n] += gain * response[n - j];
+        for (int j = 0; j < samples; j += 4) {
+            float x0 = in[j];
+            float x1 = in[j + 1];
+            float x2 = in[j + 2];
+            float x3 = in[j + 3];
+            out[j] += x0 * response[0];
+            out[j + 1] += x0 * response[1] + x1 * response[0];
+            out[j + 2] += x0 * response[2] + x1 * response[1] + x2 * response[0];
+            for (int n = j + 3; n < samples; n++) {
+                int at = n - j;
+                out[n] += x0 * response[at] + x1 * response[at - 1] + x2 * response[at - 2] + x3 * response[at - 3];
             }
         }
     }
