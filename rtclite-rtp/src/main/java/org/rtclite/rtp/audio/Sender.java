@@ -68,6 +68,10 @@ final class Sender {
         boolean isNewFormat = !agreed.send().equals(before);
         boolean isNewLength = agreed.ptimeMs() != negotiated.ptimeMs();
         marker |= agreed.direction().sends() && !negotiated.direction().sends();
+        if (isNewFormat || isNewLength) {
+            // the part of a packet that is given up has taken its time all the same
+            session.advance((int) ((long) filled * before.codec().clockRateHz() / rateHz));
+        }
         negotiated = agreed;
         if (isNewFormat) {
             AudioCodec codec = agreed.send().codec();

@@ -169,6 +169,24 @@ class AudioLegTest {
     }
 
     @Test
+    void keepsTimestampsTrueWhenAPacketIsGivenUpHalfFull() {
+        LegPair pair = new LegPair(21);
+        pair.run(Duration.ofMillis(500));
+        int sent = pair.alice.sentRtp.size();
+        while (pair.alice.sentRtp.size() == sent) {
+            pair.run(Duration.ofMillis(10));
+        }
+        RtpPacket last = parsed(pair.alice.sentRtp.get(sent));
+        pair.run(Duration.ofMillis(10));
+        pair.alice.leg.negotiate(
+                pair.alice.leg.negotiated().withSend(PayloadFormat.of(8, G711Codec.PCMA), 20), pair.clock.nowNanos());
+        pair.run(Duration.ofMillis(100));
+        RtpPacket next = parsed(pair.alice.sentRtp.get(sent + 1));
+        assertEquals(8, next.payloadType());
+        assertEquals(160 + 80, next.timestamp() - last.timestamp());
+    }
+
+    @Test
     void catchesUpThreeFramesAfterAStallAndLetsTheRestOfTheTimeGo() {
         LegPair pair = new LegPair(8);
         pair.run(Duration.ofSeconds(1));
