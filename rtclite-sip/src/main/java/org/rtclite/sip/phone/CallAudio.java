@@ -20,6 +20,9 @@ final class CallAudio {
     private @Nullable AudioSink steadySink;
     private @Nullable Echo echo;
 
+    private @Nullable AudioSink recorder;
+    private @Nullable AudioSink listener;
+
     CallAudio(MediaSession media) {
         this.media = media;
     }
@@ -73,9 +76,36 @@ final class CallAudio {
 
     void taps(@Nullable AudioSink far, @Nullable AudioSink near) {
         onLeg(leg -> {
-            leg.farTap(far);
+            recorder = far;
+            leg.farTap(bothOf(recorder, listener));
             leg.nearTap(near);
         });
+    }
+
+    /** Lets {@code sink}, of the codec's own rate, hear the far side beside whatever else does. */
+    void listen(AudioSink sink) {
+        onLeg(leg -> {
+            listener = sink;
+            leg.farTap(bothOf(recorder, listener));
+        });
+    }
+
+    private static @Nullable AudioSink bothOf(@Nullable AudioSink one, @Nullable AudioSink other) {
+        if (one == null || other == null || one.sampleRateHz() != other.sampleRateHz()) {
+            return one != null ? one : other;
+        }
+        return new AudioSink() {
+            @Override
+            public int sampleRateHz() {
+                return one.sampleRateHz();
+            }
+
+            @Override
+            public void write(short[] pcm, int offset, int samples) {
+                one.write(pcm, offset, samples);
+                other.write(pcm, offset, samples);
+            }
+        };
     }
 
     /** The call is over: the playback ends with it. */

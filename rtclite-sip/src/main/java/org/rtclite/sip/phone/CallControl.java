@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.rtclite.media.audio.DtmfDetector;
 import org.rtclite.rtp.audio.AudioLeg;
 import org.rtclite.rtp.audio.AudioLegEvent;
 import org.rtclite.rtp.audio.AudioLegStats;
@@ -425,7 +426,24 @@ final class CallControl {
         MediaSession.Agreement agreement = agreement();
         heldByPeer = agreement.heldByPeer();
         emit(new CallEvent.Answered(call, answerCode, answerReason, agreement.codec(), agreement.encrypted()));
+        listenForTones(agreement);
         answered.complete(call);
+    }
+
+    /** A far side without telephone-event may press keys all the same: their tones are in its audio. */
+    private void listenForTones(MediaSession.Agreement agreement) {
+        CallAudio heard = audio;
+        if (heard != null && agreement.sampleRateHz() > 0 && !agreement.digits()) {
+            heard.listen(new DtmfDetector(agreement.sampleRateHz(), new DtmfDetector.Listener() {
+                @Override
+                public void started(char digit) {}
+
+                @Override
+                public void ended(char digit, int durationMs) {
+                    switchboard.onLoop(() -> onDigit(digit, durationMs, DigitSource.IN_BAND));
+                }
+            }));
+        }
     }
 
     private void tellHold(MediaSession.Agreement agreement) {

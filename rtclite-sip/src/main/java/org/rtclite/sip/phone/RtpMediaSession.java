@@ -66,7 +66,11 @@ final class RtpMediaSession implements MediaSession {
 
     /** Media sessions that offer and accept these codecs. */
     static Factory factory(CodecRegistry codecs) {
-        AudioSettings settings = AudioSettings.of(codecs);
+        return factory(AudioSettings.of(codecs));
+    }
+
+    /** Media sessions that offer and accept this. */
+    static Factory factory(AudioSettings settings) {
         return (loop, local, advertised, listener) -> new RtpMediaSession(loop, local, advertised, listener, settings);
     }
 

@@ -8,10 +8,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs tasks one after the other, in the order given, on threads of another executor. */
+/**
+ * Runs tasks one after the other, in the order given, on threads of another executor.
+ *
+ * <p>What the far side causes waits here while a callback blocks, so there is a bound: beyond {@value #LIMIT} waiting
+ * tasks further ones are dropped, which is logged.
+ */
 final class SerialExecutor implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
+
+    static final int LIMIT = 10_000;
 
     private final Executor threads;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -23,6 +30,10 @@ final class SerialExecutor implements Executor {
 
     @Override
     public void execute(Runnable task) {
+        if (waiting.get() >= LIMIT) {
+            LOG.warn("a callback blocks and {} events wait: one is dropped", LIMIT);
+            return;
+        }
         tasks.add(task);
         if (waiting.getAndIncrement() == 0) {
             try {

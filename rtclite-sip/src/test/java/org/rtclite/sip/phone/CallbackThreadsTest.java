@@ -51,6 +51,19 @@ class CallbackThreadsTest {
     }
 
     @Test
+    void eventsBehindABlockedCallbackAreBounded() {
+        List<Runnable> given = new ArrayList<>();
+        SerialExecutor serial = new SerialExecutor(given::add);
+        AtomicInteger ran = new AtomicInteger();
+        for (int i = 0; i < SerialExecutor.LIMIT + 5; i++) {
+            serial.execute(ran::incrementAndGet);
+        }
+        given.get(0).run();
+        assertEquals(1, given.size());
+        assertEquals(SerialExecutor.LIMIT, ran.get());
+    }
+
+    @Test
     void aFailingCallbackDoesNotStopTheNext() throws Exception {
         CallbackThreads threads = new CallbackThreads(null);
         SerialExecutor serial = new SerialExecutor(threads);

@@ -22,10 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rtclite.media.audio.DtmfTone;
 import org.rtclite.media.file.AudioFile;
 import org.rtclite.media.file.AudioReader;
 import org.rtclite.media.file.AudioWriter;
 import org.rtclite.media.file.FileFormat;
+import org.rtclite.media.g711.G711Codec;
+import org.rtclite.sip.sdp.AudioSettings;
 import org.rtclite.sip.transaction.Transport;
 
 /** Two phones on loopback, over real sockets. */
@@ -129,6 +132,22 @@ class PhonePairTest {
             sent.get(10, TimeUnit.SECONDS);
             assertEquals("", call.readDigits(1, '#', Duration.ofMillis(200)), "a digit came twice");
         }
+    }
+
+    @Test
+    void keysAreHeardInTheAudioWhenTelephoneEventWasNotAgreed() throws Exception {
+        CompletableFuture<String> bobRead = new CompletableFuture<>();
+        bob.onCall(incoming -> bobRead.complete(incoming.answer().readDigits(3, 'D', SOON)));
+        CallOptions withoutEvents = CallOptions.defaults()
+                .withMedia(RtpMediaSession.factory(
+                        AudioSettings.of(G711Codec.registry()).withEventPayloadType(-1)));
+        try (Call call = alice.dial(bobsAddress(), withoutEvents).awaitAnswer()) {
+            call.play(new DtmfTone(8000, "5*A", Duration.ofMillis(100), Duration.ofMillis(80)));
+            assertEquals("5*A", bobRead.get(10, TimeUnit.SECONDS));
+        }
+        assertEquals(
+                DigitSource.IN_BAND,
+                await(bobEvents, CallEvent.DigitReceived.class).source());
     }
 
     @Test
