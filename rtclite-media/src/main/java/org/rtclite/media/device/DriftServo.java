@@ -3,12 +3,13 @@ package org.rtclite.media.device;
 /**
  * Turns how full a ring is into how much faster it must be emptied.
  *
- * <p>A proportional-integral loop with a time constant of 20 s and no overshoot: a constant difference of two clocks
+ * <p>A proportional-integral loop, critically damped, with a time constant of 20 s: a constant difference of two clocks
  * ends up in the integral, and the level returns to its target.
  */
 final class DriftServo {
 
     private static final double LIMIT_PPM = 3000; // a twentieth of a semitone: not heard
+    private static final double CLOCK_ERROR_MS = 10; // more is a break, not a clock: the integral must not wind up
     private static final double RATE = 0.05; // natural frequency, rad/s
     private static final double PPM_PER_MS_PER_S = 1000; // a millisecond per second
     private static final double PROPORTIONAL = 2 * RATE * PPM_PER_MS_PER_S;
@@ -28,7 +29,9 @@ final class DriftServo {
      */
     double update(double errorMs, double seconds) {
         smoothed += (errorMs - smoothed) * Math.min(1, seconds / SMOOTHING_SECONDS);
-        integral = limited(integral + INTEGRAL * smoothed * seconds);
+        if (Math.abs(smoothed) <= CLOCK_ERROR_MS) {
+            integral = limited(integral + INTEGRAL * smoothed * seconds);
+        }
         ppm = limited(integral + PROPORTIONAL * smoothed);
         return ppm;
     }

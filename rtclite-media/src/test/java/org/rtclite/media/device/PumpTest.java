@@ -155,6 +155,21 @@ class PumpTest {
     }
 
     @Test
+    void aLargeErrorDoesNotWindTheServoUp() {
+        DriftServo servo = new DriftServo();
+        double levelMs = 60;
+        double lowestMs = levelMs;
+        for (int second = 0; second < 60; second++) {
+            for (int i = 0; i < 100; i++) {
+                levelMs -= servo.update(levelMs, 0.01) * 1e-6 * 10; // clocks agree: only the servo moves the level
+                lowestMs = Math.min(lowestMs, levelMs);
+            }
+        }
+        assertEquals(0, levelMs, 2, "a minute later");
+        assertTrue(lowestMs > -3, "overshoot to " + lowestMs + " ms");
+    }
+
+    @Test
     void aBacklogIsCut() {
         PlaybackPump pump = new PlaybackPump(8000, () -> nowNanos);
         FakeLine line = new FakeLine(8000, 0);
