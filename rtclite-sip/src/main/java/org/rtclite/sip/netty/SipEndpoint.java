@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -249,8 +250,11 @@ public final class SipEndpoint {
     }
 
     private void receive(byte[] message, Flow flow) {
-        engine.receive(message, flow, System.nanoTime());
-        drain();
+        try {
+            engine.receive(message, flow, System.nanoTime());
+        } finally {
+            drain();
+        }
     }
 
     private void connectionLost(Flow flow, String reason) {
@@ -261,8 +265,11 @@ public final class SipEndpoint {
     private void onDeadline() {
         deadline = null;
         armedNanos = Long.MAX_VALUE;
-        engine.onTimeout(System.nanoTime());
-        drain();
+        try {
+            engine.onTimeout(System.nanoTime());
+        } finally {
+            drain();
+        }
     }
 
     /** Handles every output, then arms the timer for the next deadline. */
@@ -316,6 +323,9 @@ public final class SipEndpoint {
 
     /** An alarm that is set too early does no harm and is cheaper than setting it anew for every message. */
     private void arm() {
+        if (socketsClosed) {
+            return; // what the engine still holds cannot be sent any more
+        }
         long next = engine.nextDeadlineNanos();
         if (deadline != null && armedNanos <= next) {
             return;
@@ -348,16 +358,23 @@ public final class SipEndpoint {
             answer(query, transport, List.of(numeric));
             return;
         }
-        lookup.find(
-                query.host(),
-                (addresses, failure) -> loop.execute(() -> {
-                    if (failure == null) {
-                        answer(query, transport, addresses);
-                    } else {
-                        engine.unresolved(query, failure, System.nanoTime());
-                    }
-                    drain();
-                }));
+        lookup.find(query.host(), (addresses, failure) -> {
+            try {
+                loop.execute(() -> lookedUp(query, transport, addresses, failure));
+            } catch (RejectedExecutionException stopped) {
+                LOG.debug("{} was looked up too late: the event loop has stopped", query.host());
+            }
+        });
+    }
+
+    private void lookedUp(
+            Resolve query, SipTransport transport, List<InetAddress> addresses, @Nullable String failure) {
+        if (failure == null) {
+            answer(query, transport, addresses);
+        } else {
+            engine.unresolved(query, failure, System.nanoTime());
+        }
+        drain();
     }
 
     private void answer(Resolve query, SipTransport transport, List<InetAddress> addresses) {

@@ -165,6 +165,9 @@ final class StreamTransport implements SipTransport {
                 .addListener((ChannelFutureListener) done -> {
                     if (done.isSuccess()) {
                         connection.connected(done.channel());
+                        if (closing) {
+                            connection.close();
+                        }
                     } else {
                         forget(connection);
                         connection.failed(String.valueOf(done.cause().getMessage()));

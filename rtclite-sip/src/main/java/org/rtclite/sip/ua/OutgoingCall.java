@@ -199,6 +199,9 @@ final class OutgoingCall implements CallUsage, NextHops.Asker, ClientExchange.Li
             known.repeat();
             return;
         }
+        if (acknowledged.size() > core.config().limits().maxEarlyDialogs()) {
+            return; // no real fork has so many branches; they end by themselves, without an ACK
+        }
         EarlyDialog leg = early.remove(tag);
         Dialog dialog = leg == null ? Dialog.ofClient(exchange.request(), response, exchange.flow()) : leg.dialog();
         dialog.confirm(response);

@@ -171,6 +171,22 @@ class NatAndLimitsTest {
     }
 
     @Test
+    void boundsTheForksThatAnswerOneCall() {
+        Pair pair = new Pair(10, EngineConfig.defaults().withLimits(new EngineLimits(1_000, 10, 3, 10, 7)));
+        ScriptedPeer peer = new ScriptedPeer(pair.network(), "192.0.2.9", 5060);
+        peer.onRequest((p, request) -> {
+            for (int fork = 0; fork < 50 && request.is(SipMethod.INVITE); fork++) {
+                p.answer(request, 200, "fork" + fork);
+            }
+        });
+        Scenario scenario = new Scenario(pair);
+        scenario.call(Invitation.to(Scenario.ALICE, PEER));
+        pair.run(Duration.ofMillis(100));
+        assertEquals(4, peer.requests(SipMethod.ACK).size());
+        assertEquals(3, peer.requests(SipMethod.BYE).size(), "all but the first");
+    }
+
+    @Test
     void answersAnUpdateInAnEarlyDialog() {
         Pair pair = new Pair(11);
         ScriptedPeer peer = new ScriptedPeer(pair.network(), "192.0.2.9", 5060);
