@@ -14,7 +14,9 @@ class LadderTest {
 
     @Test
     void drawsEachMessageAsARungWithItsTime() {
-        Flow flow = Flow.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070));
+        Flow flow = Flow.udp(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070));
         SipRequest bye = SipRequest.builder("BYE", SipUri.parse("sip:bob@127.0.0.1"))
                 .add("Via", "SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKx")
                 .add("From", "<sip:a@b>;tag=1")

@@ -1,3 +1,0 @@
-module embedding {
-    requires org.rtclite.sip;
-}
