@@ -3,7 +3,7 @@
 module org.rtclite.media {
     requires static java.desktop;
     requires org.slf4j;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports org.rtclite.media.audio;
     exports org.rtclite.media.device;

@@ -3,7 +3,7 @@
 module org.rtclite.rtmp {
     requires transitive org.rtclite.media;
     requires org.slf4j;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive io.netty.buffer;
     requires io.netty.common;
     requires transitive io.netty.transport;

@@ -4,7 +4,7 @@ module org.rtclite.sip {
     requires transitive org.rtclite.rtp;
     requires transitive org.rtclite.media;
     requires org.slf4j;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires io.netty.buffer;
     requires io.netty.common;
     requires transitive io.netty.transport;
