@@ -138,8 +138,10 @@ public final class EventPrinter implements Consumer<PhoneEvent> {
 
     private void onEnded(CallEvent.Ended event, String id) {
         String state = states.remove(id);
-        if (!event.byRemote()) {
+        if (!event.byRemote() && state != null) {
             console.say(response("terminating", event.code(), event.reason()));
+        } else if (!event.byRemote()) {
+            console.say("no call: " + event.reason()); // nothing went out, so nothing answered
         } else if ("active".equals(state)) {
             console.say("the far side hung up");
         } else if (event.call().isIncoming()) {
