@@ -224,7 +224,7 @@ public final class SpeexEncoder implements AudioEncoder {
             return this;
         }
 
-        /** How hard to search, 1 (fast) to 10 (best): about a factor of five in time, two decibels in noise. */
+        /** How hard to search, 1 (fast) to 10 (best): ten times the time for up to two decibels less noise. */
         public Builder complexity(int complexity) {
             check("complexity", complexity, 1, 10);
             this.complexity = complexity;
