@@ -8,6 +8,9 @@ import org.rtclite.examples.caller.Caller;
 import org.rtclite.examples.cli.ExitCode;
 import org.rtclite.examples.cli.VersionText;
 import org.rtclite.examples.demo.Demo;
+import org.rtclite.examples.rtmp.CopyProgram;
+import org.rtclite.examples.rtmp.ProbeProgram;
+import org.rtclite.examples.rtmp.ServerProgram;
 
 /** {@code java -jar rtclite-examples.jar PROGRAM ...}: finds the program and ends with its exit code. */
 public final class Main {
@@ -21,6 +24,11 @@ public final class Main {
         PROGRAMS.put("caller", new Program("command line SIP endpoint", Caller::run));
         PROGRAMS.put(
                 "demo", new Program("a call on loopback from end to end, without account or sound card", Demo::run));
+        PROGRAMS.put(
+                "rtmp-server",
+                new Program("RTMP server: live streams, recordings, and playing them", ServerProgram::run));
+        PROGRAMS.put("rtmp-copy", new Program("copies between RTMP streams and FLV files", CopyProgram::run));
+        PROGRAMS.put("rtmp-probe", new Program("says what is in an RTMP stream or an FLV file", ProbeProgram::run));
     }
 
     private Main() {}
@@ -43,7 +51,7 @@ public final class Main {
         boolean asked = arguments.length > 0 && (name.equals("--help") || name.equals("-h"));
         StringBuilder text = new StringBuilder(asked || arguments.length == 0 ? "" : "no program " + name + "\n");
         text.append("usage: java -jar rtclite-examples.jar PROGRAM [OPTION...], and PROGRAM --help\n");
-        PROGRAMS.forEach((key, value) -> text.append(String.format("  %-10s %s%n", key, value.summary())));
+        PROGRAMS.forEach((key, value) -> text.append(String.format("  %-14s %s%n", key, value.summary())));
         (asked ? System.out : System.err).print(text);
         return asked ? ExitCode.OK : ExitCode.USAGE;
     }

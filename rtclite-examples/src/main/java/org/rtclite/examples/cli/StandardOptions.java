@@ -1,0 +1,77 @@
+package org.rtclite.examples.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** The options that programs have in common, and how a program begins: reading them, help, version, the log. */
+public class StandardOptions {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this text.")
+    boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Show the version.")
+    boolean version;
+
+    @Option(names = "-v", description = "The log at DEBUG.")
+    boolean verbose;
+
+    @Option(names = "-q", description = "Errors only.")
+    boolean quiet;
+
+    @Option(names = "--json", description = "Events as JSON lines on stdout; text for people on stderr.")
+    boolean json;
+
+    private String name = "";
+
+    /** Whether the log shall say everything. */
+    protected boolean wantsDebug() {
+        return verbose;
+    }
+
+    /**
+     * Reads a command line and sets the log up.
+     *
+     * @return null to go on, else what the program ends with: help or version were shown, or the usage is wrong
+     */
+    public final @Nullable ExitCode parse(String... arguments) {
+        CommandLine parser = new CommandLine(this);
+        parser.getCommandSpec().usageMessage().autoWidth(true);
+        name = parser.getCommandName();
+        try {
+            parser.parseArgs(arguments);
+        } catch (CommandLine.ParameterException e) {
+            return wrongUsage(String.valueOf(e.getMessage()));
+        }
+        if (parser.isUsageHelpRequested()) {
+            parser.usage(System.out);
+            return ExitCode.OK;
+        }
+        if (parser.isVersionHelpRequested()) {
+            System.out.println("rtclite " + VersionText.number());
+            return ExitCode.OK;
+        }
+        Logs.configure(wantsDebug() ? Logs.Detail.VERBOSE : quiet ? Logs.Detail.QUIET : Logs.Detail.NORMAL, json);
+        return null;
+    }
+
+    /** Says on stderr what is wrong with the command line. */
+    public final ExitCode wrongUsage(String what) {
+        System.err.println(name + ": " + what + " (" + name + " --help lists the options)");
+        return ExitCode.USAGE;
+    }
+
+    /** The console that these options ask for. */
+    public final Console console() {
+        return Console.ofProcess(json, quiet);
+    }
+
+    /** Whether a line that is rewritten in place has a place: a terminal, and nobody asked for less. */
+    @SuppressWarnings("SystemConsoleNull") // newer Java gives a console without a terminal too: then TERM decides
+    public final boolean showsProgress() {
+        return System.console() != null && System.getenv("TERM") != null && !json && !quiet;
+    }
+}

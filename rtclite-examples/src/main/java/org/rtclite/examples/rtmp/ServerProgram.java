@@ -1,0 +1,125 @@
+package org.rtclite.examples.rtmp;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.rtclite.examples.cli.Console;
+import org.rtclite.examples.cli.ExitCode;
+import org.rtclite.examples.cli.JsonLines;
+import org.rtclite.examples.cli.Signals;
+import org.rtclite.examples.cli.StandardOptions;
+import org.rtclite.rtmp.netty.RtmpException;
+import org.rtclite.rtmp.netty.RtmpServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** An RTMP server: live streams from one publisher to many players, recording, and playing recordings. */
+public final class ServerProgram {
+
+    private ServerProgram() {}
+
+    /** What the command line says. */
+    @Command(name = "rtmp-server", description = "RTMP server: live streams, recordings, and playing them.")
+    static final class Options extends StandardOptions {
+
+        @Option(
+                names = {"-i", "--interface"},
+                paramLabel = "HOST",
+                description = "Address to listen on (${DEFAULT-VALUE}).")
+        String host = "0.0.0.0";
+
+        @Option(
+                names = {"-p", "--port"},
+                paramLabel = "PORT",
+                description = "Port to listen on (${DEFAULT-VALUE}); 0 takes a free one.")
+        int port = 1935;
+
+        @Option(
+                names = {"-r", "--root"},
+                paramLabel = "FOLDER",
+                description = "Folder of recordings, as APP/NAME.flv below it (the current one).")
+        Path root = Path.of("");
+
+        @Option(
+                names = {"-d", "--debug"},
+                description = "The log at DEBUG, as -v.")
+        boolean debug;
+
+        @Option(
+                names = "--publish-key",
+                paramLabel = "KEY",
+                description = "Who publishes NAME?key=KEY may, from anywhere ($RTCLITE_PUBLISH_KEY).")
+        @Nullable
+        String publishKey;
+
+        @Option(names = "--record-all", description = "Record every stream, not only those that ask for it.")
+        boolean recordAll;
+
+        @Override
+        protected boolean wantsDebug() {
+            return debug || super.wantsDebug();
+        }
+    }
+
+    /** Runs the program; returns its exit code. */
+    public static ExitCode run(String... arguments) {
+        Options options = new Options();
+        ExitCode done = options.parse(arguments);
+        if (done != null) {
+            return done;
+        }
+        if (options.port < 0 || options.port > 65_535) {
+            return options.wrongUsage("port " + options.port + " is outside 0..65535");
+        }
+        if (!Files.isDirectory(options.root.toAbsolutePath())) {
+            return options.wrongUsage("there is no folder " + options.root);
+        }
+        if (options.publishKey == null) {
+            options.publishKey = System.getenv("RTCLITE_PUBLISH_KEY");
+        }
+        if (options.publishKey != null && options.publishKey.isEmpty()) {
+            return options.wrongUsage("the publish key is empty");
+        }
+        Console console = options.console();
+        CompletableFuture<Void> stop = new CompletableFuture<>();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        try (RtmpServer server = start(options, console)) {
+            Signals.onTermination(() -> stop.complete(null), ended::join);
+            CompletableFuture.anyOf(stop, server.closed()).join();
+        } catch (RtmpException e) {
+            console.complain("rtmp-server: " + e.getMessage());
+            return ExitCode.UNREACHABLE;
+        }
+        ended.complete(null);
+        return ExitCode.INTERRUPTED;
+    }
+
+    /** Starts the server and says so. */
+    static RtmpServer start(Options options, Console console) throws RtmpException {
+        ServerApplication application = new ServerApplication(console, options.publishKey);
+        RtmpServer.Builder builder = RtmpServer.builder()
+                .bind(options.host, options.port)
+                .application(application)
+                .recordings(options.root.toAbsolutePath());
+        if (options.recordAll) {
+            builder.recordAll();
+        }
+        RtmpServer server = builder.start();
+        String host = server.address().getAddress().getHostAddress();
+        int port = server.address().getPort();
+        String folder = options.root.toAbsolutePath().normalize().toString();
+        console.say("listening on rtmp://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port
+                + ", folder " + folder + ", " + application.publishers());
+        console.event(
+                "listening",
+                null,
+                JsonLines.members()
+                        .put("transport", "rtmp")
+                        .put("address", host)
+                        .put("port", port)
+                        .put("folder", folder)
+                        .put("needsKey", options.publishKey != null));
+        return server;
+    }
+}
