@@ -69,6 +69,11 @@ final class SoundCard implements AudioDevice {
                     LOG.warn("{} lost its line, trying to open another", thread.getName());
                 }
             }
+            PcmLine left = line; // opened, but the card was closed before it could be used
+            if (left != null) {
+                left.close();
+                line = null;
+            }
         }
 
         private void reopen() {
