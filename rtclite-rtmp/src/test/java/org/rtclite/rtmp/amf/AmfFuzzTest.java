@@ -19,7 +19,7 @@ class AmfFuzzTest {
     private static final AmfLimits LIMITS = new AmfLimits(4096, 32, 1000);
     private static final Map<String, AmfExternalizer> KNOWN = Map.of("E", AmfExternalizer.singleValue());
 
-    private final long seed = Long.getLong("rtclite.seed", System.nanoTime());
+    private final long seed = Long.getLong("rtclite.seed", 1);
     private final Random random = new Random(seed);
     private long printed;
 

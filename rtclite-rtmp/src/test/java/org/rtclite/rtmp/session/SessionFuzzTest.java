@@ -20,7 +20,7 @@ class SessionFuzzTest {
     private static final int HANDSHAKE_BYTES = 1 + 2 * Handshake.BLOCK_BYTES;
     private static final int MAX_OUTPUTS = 100_000;
 
-    private final long seed = Long.getLong("rtclite.seed", System.nanoTime());
+    private final long seed = Long.getLong("rtclite.seed", 1);
     private final Random random = new Random(seed);
 
     /** Counts what is in use, which is quicker than the leak detector and as sharp. */

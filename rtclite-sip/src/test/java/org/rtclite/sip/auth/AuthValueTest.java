@@ -67,7 +67,7 @@ class AuthValueTest {
 
     @Test
     void neverThrowsOnAnyText() {
-        long seed = Long.getLong("rtclite.seed", System.nanoTime());
+        long seed = Long.getLong("rtclite.seed", 1);
         System.out.println("AuthValueTest seed " + seed);
         Random random = new Random(seed);
         String alphabet = "Digest realm=\"a\\,= \t\0\u00e9x";

@@ -109,7 +109,7 @@ class SipFramerTest {
 
     @Test
     void findsTheSameMessagesHoweverTheBytesArrive() {
-        long seed = Long.getLong("rtclite.seed", System.nanoTime());
+        long seed = Long.getLong("rtclite.seed", 1);
         System.out.println("SipFramerTest seed " + seed);
         Random random = new Random(seed);
         for (int round = 300 * Integer.getInteger("rtclite.fuzz", 1); round > 0; round--) {

@@ -64,7 +64,7 @@ class SipParserFuzzTest {
 
     @Test
     void survivesDamagedMessages() {
-        long seed = Long.getLong("rtclite.seed", System.nanoTime());
+        long seed = Long.getLong("rtclite.seed", 1);
         System.out.println("SipParserFuzzTest seed " + seed);
         Random random = new Random(seed);
         for (int round = 10_000 * Integer.getInteger("rtclite.fuzz", 1); round > 0; round--) {

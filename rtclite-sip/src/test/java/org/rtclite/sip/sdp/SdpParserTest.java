@@ -148,7 +148,7 @@ class SdpParserTest {
 
     @Test
     void neverThrowsOnMutatedDescriptions() {
-        long seed = Long.getLong("rtclite.seed", System.nanoTime());
+        long seed = Long.getLong("rtclite.seed", 1);
         System.out.println("SdpParserTest seed " + seed);
         Random random = new Random(seed);
         int rounds = 2_000 * Integer.getInteger("rtclite.fuzz", 1);
