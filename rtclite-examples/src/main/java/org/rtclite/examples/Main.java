@@ -11,6 +11,7 @@ import org.rtclite.examples.demo.Demo;
 import org.rtclite.examples.rtmp.CopyProgram;
 import org.rtclite.examples.rtmp.ProbeProgram;
 import org.rtclite.examples.rtmp.ServerProgram;
+import org.rtclite.examples.twilio.TwilioProgram;
 
 /** {@code java -jar rtclite-examples.jar PROGRAM ...}: finds the program and ends with its exit code. */
 public final class Main {
@@ -29,6 +30,7 @@ public final class Main {
                 new Program("RTMP server: live streams, recordings, and playing them", ServerProgram::run));
         PROGRAMS.put("rtmp-copy", new Program("copies between RTMP streams and FLV files", CopyProgram::run));
         PROGRAMS.put("rtmp-probe", new Program("says what is in an RTMP stream or an FLV file", ProbeProgram::run));
+        PROGRAMS.put("twilio-client", new Program("calls a Twilio application over RTMP", TwilioProgram::run));
     }
 
     private Main() {}

@@ -145,19 +145,17 @@ class RtmpProgramsTest {
         start(null);
         Path copy = folder.resolve("copy.flv");
         Copy running = new Copy(copyOptions(url("/speech"), copy.toString()).settings(), console);
+        CompletableFuture<ExitCode> done = CompletableFuture.supplyAsync(() -> CopyProgram.copy(running, console));
         try (RtmpClient client = RtmpClient.connect(url(""));
                 RtmpPublisher publisher = client.publish("speech")) {
-            CompletableFuture<ExitCode> done = CompletableFuture.supplyAsync(() -> CopyProgram.copy(running, console));
-            int sent = 0;
-            while (running.tags() < FRAMES && !done.isDone()) { // the copy joins when it has connected
-                publisher.send(
-                        FlvTag.AUDIO, sent * 20L, Unpooled.wrappedBuffer(new byte[] {(byte) AudioTag.SPEEX_OCTET, 7}));
-                sent++;
+            // the copy joins when it has connected
+            for (int sent = 0; running.tags() < FRAMES && !done.isDone(); sent++) {
+                byte[] body = {(byte) AudioTag.SPEEX_OCTET, 7};
+                publisher.send(FlvTag.AUDIO, sent * 20L, Unpooled.wrappedBuffer(body));
                 Thread.onSpinWait();
             }
-            publisher.close();
-            assertEquals(ExitCode.OK, done.get(20, TimeUnit.SECONDS));
         }
+        assertEquals(ExitCode.OK, done.get(20, TimeUnit.SECONDS));
         List<String> tags = audio(copy);
         assertTrue(tags.size() >= FRAMES, tags::toString);
         assertEquals("0 b207", tags.get(0));
