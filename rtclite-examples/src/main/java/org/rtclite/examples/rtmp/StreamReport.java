@@ -18,6 +18,9 @@ final class StreamReport {
         96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8000, 7350
     };
 
+    private static final int CODED_FRAMES = 1; // packet types of video
+    private static final int CODED_FRAMES_UNTIMED = 3;
+
     private @Nullable AudioTag audio;
     private @Nullable VideoTag video;
     private @Nullable AmfProperties metadata;
@@ -79,7 +82,8 @@ final class StreamReport {
             return;
         }
         video = video == null ? header : video;
-        if (!header.isConfiguration()) {
+        boolean frame = header.packetType() == CODED_FRAMES || header.packetType() == CODED_FRAMES_UNTIMED;
+        if (frame) { // no configuration, no end of sequence, though both are marked as key frames
             videoTags++;
             keyFrames += header.isKeyFrame() ? 1 : 0;
         }
