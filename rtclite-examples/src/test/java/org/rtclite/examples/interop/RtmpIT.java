@@ -125,9 +125,19 @@ class RtmpIT {
         Path source = media.resolve(name + ".flv");
         // what ffmpeg's own writer makes of the file is what it sends
         Path remuxed = peers.folder().resolve(name + "-remuxed.flv");
-        execute(0, "ffmpeg", "-nostdin", "-v", "error", "-y", "-i", source.toString(), "-c", "copy", remuxed.toString());
         execute(
-                0, "ffmpeg", "-nostdin", "-v", "error", "-i", source.toString(), "-c", "copy", "-f", "flv", ours(name));
+                0,
+                "ffmpeg",
+                "-nostdin",
+                "-v",
+                "error",
+                "-y",
+                "-i",
+                source.toString(),
+                "-c",
+                "copy",
+                remuxed.toString());
+        execute(0, "ffmpeg", "-nostdin", "-v", "error", "-i", source.toString(), "-c", "copy", "-f", "flv", ours(name));
         List<Tag> sent = tags(remuxed);
         assertEquals(sent, awaitTags(recordings.resolve("live").resolve(name + ".flv"), sent.size()));
 
