@@ -92,7 +92,7 @@ class SpeexConformanceTest {
                 no sample is off by more than 12. Builds of libspeex itself with other float settings (x87, fast-math) differ
                 from each other by 69 to 81 dB and up to 9; its fixed-point build by 10 to 50 dB.
 
-                Repeat: `mvn -B test -pl rtclite-media -Dtest=SpeexConformanceTest`; with `-Drtclite.conformance.write=true`
+                Repeat: `mvn -B test -pl rtclite-media -am -Dtest=SpeexConformanceTest`; with `-Drtclite.conformance.write=true`
                 this file is written anew.
 
                 | stream | packets | length | codes | SNR dB | SNR dB before the first loss | largest difference |
