@@ -188,7 +188,7 @@ public final class Call implements AutoCloseable {
      */
     public void sendDigits(String digits) {
         DigitSender.check(digits);
-        switchboard.waits().join(send(digits), "Call.sendDigits");
+        switchboard.waits().run(() -> send(digits), "Call.sendDigits");
     }
 
     /** The twin of {@link #sendDigits}. */
@@ -205,7 +205,7 @@ public final class Call implements AutoCloseable {
 
     /** Asks the far side to stop sending, and sends nothing but what is played, until {@link #resume()}. */
     public void hold() {
-        switchboard.waits().join(change(true), "Call.hold");
+        switchboard.waits().run(() -> change(true), "Call.hold");
     }
 
     /** The twin of {@link #hold()}. */
@@ -215,7 +215,7 @@ public final class Call implements AutoCloseable {
 
     /** Takes the far side back from {@link #hold()}. */
     public void resume() {
-        switchboard.waits().join(change(false), "Call.resume");
+        switchboard.waits().run(() -> change(false), "Call.resume");
     }
 
     /** The twin of {@link #resume()}. */
@@ -229,7 +229,7 @@ public final class Call implements AutoCloseable {
 
     /** Hangs up: CANCEL before the answer, BYE after it; waits until the far side agreed or gave up answering. */
     public CallEvent.Ended hangup() {
-        return switchboard.waits().join(bye(), "Call.hangup");
+        return switchboard.waits().run(this::bye, "Call.hangup");
     }
 
     /** The twin of {@link #hangup()}. */

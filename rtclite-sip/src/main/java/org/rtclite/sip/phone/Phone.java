@@ -142,7 +142,7 @@ public final class Phone implements AutoCloseable {
 
     /** Starts a call and returns at once: {@link Call#awaitAnswer()} waits, events tell how it goes. */
     public Call dial(String to, CallOptions options) {
-        return switchboard.waits().join(dialing(to, options), "Phone.dial").call();
+        return switchboard.waits().run(() -> dialing(to, options), "Phone.dial").call();
     }
 
     private CompletableFuture<CallControl> dialing(String to, CallOptions options) {
@@ -183,7 +183,8 @@ public final class Phone implements AutoCloseable {
      * @throws RegistrationFailedException when it refuses or cannot be reached
      */
     public Registration register() {
-        Registration registration = switchboard.waits().join(switchboard.register(account, 3600, -1), "Phone.register");
+        Registration registration =
+                switchboard.waits().run(() -> switchboard.register(account, 3600, -1), "Phone.register");
         return switchboard.waits().join(registration.first(), "Phone.register");
     }
 
@@ -194,7 +195,7 @@ public final class Phone implements AutoCloseable {
      * @param retry how long after a failure other than a refused password to try again; zero: not
      */
     public Registration register(Duration expires, Duration retry) {
-        return switchboard.waits().join(start(expires, retry), "Phone.register");
+        return switchboard.waits().run(() -> start(expires, retry), "Phone.register");
     }
 
     /** The twin of {@link #register()}. */
@@ -217,7 +218,7 @@ public final class Phone implements AutoCloseable {
 
     /** Sends an instant message (RFC 3428) and waits until the far side took it. */
     public void message(String to, String text) {
-        switchboard.waits().join(switchboard.message(account, Addresses.nameAddress(to), text), "Phone.message");
+        switchboard.waits().run(() -> switchboard.message(account, Addresses.nameAddress(to), text), "Phone.message");
     }
 
     /** The twin of {@link #message}. */

@@ -41,7 +41,7 @@ public final class Registration implements AutoCloseable {
     /** Takes the registration back and waits for the registrar's answer; idempotent. */
     @Override
     public void close() {
-        switchboard.waits().join(unregister(), "Registration.close");
+        switchboard.waits().run(this::unregister, "Registration.close");
     }
 
     /** The twin of {@link #close()}. */

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * The two faces of an outcome: blocking methods wait for the inner future, which the event loop completes; programs
@@ -31,6 +32,12 @@ final class Waits {
                         + Thread.currentThread().getName() + ": use its asynchronous twin there");
             }
         }
+    }
+
+    /** Gives a command and waits for its outcome; on an event loop it throws before the command is given. */
+    <T> T run(Supplier<CompletableFuture<T>> command, String what) {
+        requireBlocking(what);
+        return join(command.get(), what);
     }
 
     /**
