@@ -246,7 +246,8 @@ public final class FlvReader implements AutoCloseable {
     /**
      * Goes to the last key frame at or before a time, or, in a file without video, to the last audio tag.
      *
-     * <p>Time 0 is the start of the file. Uses the key frame index of the metadata where it is there and true; else walks over the tags' headers.
+     * <p>Time 0 is the start of the file. Uses the key frame index of the metadata where it is there and true; else walks
+     * over the tags' headers.
      *
      * @return the time of the tag that {@link #next} will give, or 0 at the start of the file
      * @throws IllegalStateException for a stream

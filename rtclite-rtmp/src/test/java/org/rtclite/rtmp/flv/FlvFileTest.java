@@ -138,7 +138,7 @@ class FlvFileTest {
         }
         try (FlvReader reader = FlvReader.open(file)) {
             assertEquals(withIndex, reader.metadata().orElseThrow().contains("keyframes"));
-            for (long wanted : new long[] {0, 399, 400, 401, 3999, 1_000_000}) {
+            for (long wanted : new long[] {1, 399, 400, 401, 3999, 1_000_000}) {
                 long expected = Math.min(wanted, 3960) / 400 * 400;
                 assertEquals(expected, reader.seek(wanted), "seek to " + wanted);
                 FlvTag tag = reader.next();
@@ -147,6 +147,11 @@ class FlvFileTest {
                 assertEquals(expected, tag.timestampMs());
                 tag.close();
             }
+            assertEquals(0, reader.seek(0));
+            FlvTag first = reader.next();
+            assertNotNull(first);
+            assertEquals(FlvTag.SCRIPT, first.type(), "time 0 is the start of the file, with all that a player needs");
+            first.close();
             List<FlvTag> configurations = reader.configurations();
             assertEquals(1, configurations.size());
             configurations.forEach(FlvTag::close);
