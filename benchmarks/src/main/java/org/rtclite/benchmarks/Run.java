@@ -36,7 +36,7 @@ public final class Run {
     private record Settings(int forks, int warmups, int iterations, int millis) {
 
         static final Settings FULL = new Settings(2, 3, 5, 1000);
-        static final Settings QUICK = new Settings(1, 2, 3, 300);
+        static final Settings QUICK = new Settings(1, 2, 3, 200);
 
         double secondsPerBenchmark() {
             return forks * ((warmups + iterations) * millis / 1000.0 + 0.7); // 0.7 s to start a fork
@@ -95,6 +95,8 @@ public final class Run {
     }
 
     private static boolean measure(Collection<String> names, Settings settings) throws RunnerException {
+        // a guess until the first ones are done: each name runs once for each of its parameters
+        double secondsPerName = 2 * settings.secondsPerBenchmark();
         System.out.printf(
                 Locale.ROOT,
                 "Java %s on %s, %d processors; %d benchmarks, about %.0f s%n%n",
@@ -102,13 +104,17 @@ public final class Run {
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 names.size(),
-                names.size() * settings.secondsPerBenchmark());
+                names.size() * secondsPerName);
         System.out.println(ResultRow.HEADING);
         boolean complete = true;
         int left = names.size();
+        long startNanos = System.nanoTime();
         for (String name : names) {
-            System.err.printf(
-                    Locale.ROOT, "%s ... (%.0f s left)%n", shortName(name), left * settings.secondsPerBenchmark());
+            int done = names.size() - left;
+            if (done > 0) {
+                secondsPerName = (System.nanoTime() - startNanos) / 1e9 / done;
+            }
+            System.err.printf(Locale.ROOT, "%s ... (%.0f s left)%n", shortName(name), left * secondsPerName);
             Collection<RunResult> results = new Runner(options(name, settings)).run();
             for (RunResult result : results) {
                 System.out.println(ResultRow.of(result));
