@@ -112,6 +112,11 @@ class HostileDatagramTest {
             }
             assertTrue(quickest < 200, "OPTIONS answered after " + quickest + " ms at best, seed " + seed);
             AudioLegStats heard = other.report().audio().orElseThrow();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            for (int i = DATAGRAMS; heard.packetsReceived() <= 50 && System.nanoTime() < deadline; i++) {
+                answerToOptionsMs(hostile, sipPort, i); // the flood was over before the call had lasted a second
+                heard = other.report().audio().orElseThrow();
+            }
             assertEquals(0, heard.packetsLost(), "packets of the call lost, seed " + seed);
             assertTrue(heard.packetsReceived() > 50, heard.packetsReceived() + " packets, seed " + seed);
             assertEquals(200, call.hangup().code(), "seed " + seed);
