@@ -1,6 +1,7 @@
 package org.rtclite.examples.rtmp;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -74,6 +75,13 @@ final class ServerApplication implements RtmpApplication {
     @Override
     public void onUnpublished(RtmpPeer peer, String stream) {
         tell("unpublished", peer, "stream", stream);
+    }
+
+    @Override
+    public void onRecorded(String stream, Path file) {
+        console.say("recorded " + stream + ": " + file);
+        console.event(
+                "recorded", null, JsonLines.members().put("stream", stream).put("file", file.toString()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.rtmp.amf.AmfProperties;
 import org.rtclite.rtmp.flv.FlvTag;
@@ -21,15 +22,18 @@ final class Recorder {
     private final Path file;
     private final boolean append;
     private final Executor disk; // one task after the other
+    private final Consumer<Path> onComplete;
     private final AtomicLong queued = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private @Nullable FlvWriter writer; // on the disk's thread only
     private boolean failed; // on the disk's thread only
 
-    Recorder(Path file, boolean append, Executor disk) {
+    /** Records into a file; {@code onComplete} is told on the disk's thread when it is complete. */
+    Recorder(Path file, boolean append, Executor disk, Consumer<Path> onComplete) {
         this.file = file;
         this.append = append;
         this.disk = disk;
+        this.onComplete = onComplete;
     }
 
     /** Takes a tag without waiting; it stays the caller's. */
@@ -86,6 +90,9 @@ final class Recorder {
                 if (writer != null) {
                     writer.close();
                     LOG.info("recorded {}: {} bytes, {} tags left out", file, writer.size(), dropped.get());
+                    if (!failed) {
+                        onComplete.accept(file);
+                    }
                 }
             } catch (IOException e) {
                 LOG.error("recording into {} could not be ended: {}", file, e.toString());

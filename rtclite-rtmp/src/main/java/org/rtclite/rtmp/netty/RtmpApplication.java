@@ -1,6 +1,7 @@
 package org.rtclite.rtmp.netty;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,13 @@ public interface RtmpApplication {
 
     /** A stream has ended. */
     default void onUnpublished(RtmpPeer peer, String stream) {}
+
+    /**
+     * The recording of a stream is complete and its file closed; not called when nothing was recorded or the disk failed.
+     *
+     * <p>Called on the one thread that writes recordings, after {@link #onUnpublished} or about the same time.
+     */
+    default void onRecorded(String stream, Path file) {}
 
     /** A client that was connected is gone. */
     default void onDisconnected(RtmpPeer peer, String reason) {}

@@ -258,11 +258,15 @@ public final class RtmpServer implements AutoCloseable {
 
     /** The live stream of that name; its home is {@code loop} if it is new. */
     LiveStream stream(RtmpPeer peer, String name, EventLoop loop) {
-        String full = StreamNames.withoutQuery(peer.app()) + "/" + StreamNames.withoutQuery(name);
+        String full = fullName(peer, name);
         if (streams.size() >= MAX_STREAMS) {
             streams.values().removeIf(LiveStream::isIdle);
         }
         return streams.computeIfAbsent(full, key -> new LiveStream(key, loop, settings.chunkSize(), limits));
+    }
+
+    private static String fullName(RtmpPeer peer, String name) {
+        return StreamNames.withoutQuery(peer.app()) + "/" + StreamNames.withoutQuery(name);
     }
 
     /** The file of a recording; empty when there is no folder or the name is not fit for one. */
@@ -277,7 +281,10 @@ public final class RtmpServer implements AutoCloseable {
         if (type == PublishType.LIVE && !recordsAll) {
             return Optional.empty();
         }
-        return recording(peer, name).map(file -> new Recorder(file, type == PublishType.APPEND, this::onDisk));
+        String stream = fullName(peer, name);
+        return recording(peer, name)
+                .map(file -> new Recorder(
+                        file, type == PublishType.APPEND, this::onDisk, made -> application.onRecorded(stream, made)));
     }
 
     /** Runs a task that may wait for the disk, one after the other; after the close none runs. */

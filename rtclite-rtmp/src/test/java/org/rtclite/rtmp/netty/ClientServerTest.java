@@ -10,16 +10,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +51,7 @@ class ClientServerTest {
     Path folder;
 
     private final LinkedBlockingQueue<String> published = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> recorded = new LinkedBlockingQueue<>();
     private RtmpServer server;
 
     private final class Application implements RtmpApplication {
@@ -78,6 +81,11 @@ class ClientServerTest {
         @Override
         public void onUnpublished(RtmpPeer peer, String stream) {
             published.add("end " + stream);
+        }
+
+        @Override
+        public void onRecorded(String stream, Path file) {
+            recorded.add(stream + " " + folder.relativize(file));
         }
     }
 
@@ -211,9 +219,12 @@ class ClientServerTest {
                 send(publisher, tags);
             }
             assertEquals("end rec/r", published.poll(20, TimeUnit.SECONDS));
-            assertEquals(4.9, (Double) client.call("getStreamLength", "r"), 1e-9);
+            assertEquals("rec/r rec/r.flv", recorded.poll(20, TimeUnit.SECONDS));
             Path file = folder.resolve("rec/r.flv");
-            assertTrue(Files.isRegularFile(file));
+            try (FlvReader complete = FlvReader.open(file)) {
+                assertEquals(4.9, complete.metadata().orElseThrow().number("duration", -1), 1e-9);
+            }
+            assertEquals(4.9, (Double) client.call("getStreamLength", "r"), 1e-9);
             try (RtmpPlayer player = client.play(new PlayRequest("r", PlayRequest.Source.RECORDED, 3000, -1, true))) {
                 List<Tag> got = new ArrayList<>();
                 for (FlvTag tag = player.next(SOON); tag != null; tag = player.next(SOON)) {
@@ -297,19 +308,13 @@ class ClientServerTest {
     @Test
     void blockingMethodsThrowOnAnEventLoop() throws Exception {
         start(ServerLimits.DEFAULT);
-        try (RtmpClient client = client("live").connect()) {
-            CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-            CompletableFuture<Void> called = client.callAsync("add", Arrays.asList(1.0, 2.0))
-                    .thenAccept(outcome -> {
-                        try {
-                            client.publish("x");
-                            thrown.complete(null);
-                        } catch (IOException | RuntimeException e) {
-                            thrown.complete(e);
-                        }
-                    });
-            assertInstanceOf(IllegalStateException.class, thrown.get(20, TimeUnit.SECONDS));
-            called.get(20, TimeUnit.SECONDS);
+        EventLoopGroup loops = EventLoops.create("test", 1);
+        try (RtmpClient client = client("live").group(loops).connect()) {
+            Future<?> publish = loops.submit(() -> client.publish("x"));
+            ExecutionException e = assertThrows(ExecutionException.class, () -> publish.get(20, TimeUnit.SECONDS));
+            assertInstanceOf(IllegalStateException.class, e.getCause());
+        } finally {
+            EventLoops.shutdown(loops);
         }
     }
 
