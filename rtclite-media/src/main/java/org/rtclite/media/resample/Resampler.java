@@ -198,6 +198,17 @@ public final class Resampler {
         return written - outOffset;
     }
 
+    /**
+     * Leaves out the silence that the output begins with, for recordings: called before the first sample.
+     *
+     * <p>Output sample {@code i} is then at the time of input {@code i * in / out}. After the last sample {@link
+     * #latencySamples} zeros bring out the end: {@code ceil(n * out / in)} samples for {@code n}, as from {@link
+     * #convert}.
+     */
+    public void skipLatency() {
+        next = latency * one;
+    }
+
     /** Forgets the stream, as if this resampler were new; a drift that was set stays. */
     public void reset() {
         next = 0;
@@ -212,9 +223,9 @@ public final class Resampler {
      */
     public static short[] convert(short[] pcm, int inRateHz, int outRateHz, Quality quality) {
         Resampler resampler = new Resampler(inRateHz, outRateHz, quality);
-        short[] out = new short[resampler.outputFor(pcm.length)];
         short[] padded = Arrays.copyOf(pcm, pcm.length + resampler.latency);
-        resampler.next = resampler.latency * resampler.one;
+        resampler.skipLatency();
+        short[] out = new short[resampler.outputFor(padded.length)];
         resampler.process(padded, 0, padded.length, out, 0);
         return out;
     }

@@ -170,6 +170,27 @@ class ResamplerTest {
     }
 
     @Test
+    void recordingConvertedInPiecesIsThatConvertedAtOnce() {
+        for (int[] rates : RATES) {
+            short[] in = new short[rates[0] / 5 + 3];
+            for (int i = 0; i < in.length; i++) {
+                in[i] = (short) Math.round(10_000 * Math.sin(2 * Math.PI * 440 * i / rates[0]));
+            }
+            Resampler resampler = new Resampler(rates[0], rates[1], Quality.VOICE);
+            resampler.skipLatency();
+            short[] padded = Arrays.copyOf(in, in.length + resampler.latencySamples());
+            short[] whole = Resampler.convert(in, rates[0], rates[1], Quality.VOICE);
+            short[] out = new short[whole.length];
+            int written = 0;
+            for (int at = 0; at < padded.length; at += 77) {
+                written += resampler.process(padded, at, Math.min(77, padded.length - at), out, written);
+            }
+            assertEquals(whole.length, written);
+            assertArrayEquals(whole, out, rates[0] + " to " + rates[1]);
+        }
+    }
+
+    @Test
     void latencyIsWhatItSays() {
         for (int[] rates : RATES) {
             Resampler resampler = new Resampler(rates[0], rates[1], Quality.VOICE);
