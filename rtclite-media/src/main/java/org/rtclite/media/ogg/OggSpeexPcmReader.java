@@ -37,6 +37,8 @@ public final class OggSpeexPcmReader implements Closeable {
     private long wantedPosition;
     private boolean placed;
     private boolean flushed;
+    private boolean truncated;
+    private long concealedFrames;
 
     private OggSpeexPcmReader(OggSpeexReader packets) {
         this.packets = packets;
@@ -81,6 +83,7 @@ public final class OggSpeexPcmReader implements Closeable {
         wantedPosition = 0;
         placed = false;
         flushed = false;
+        truncated = false;
     }
 
     /**
@@ -122,6 +125,7 @@ public final class OggSpeexPcmReader implements Closeable {
         while (pcmTo == 0) {
             int length = packets.read();
             if (length == OggSpeexReader.END) {
+                truncated = endPosition == Long.MAX_VALUE;
                 return flush();
             }
             place();
@@ -129,6 +133,7 @@ public final class OggSpeexPcmReader implements Closeable {
             int samples = decoder.decode(packets.packet(), 0, length, pcm, pcmTo);
             if (samples <= 0) { // empty or damaged: its time passes all the same
                 samples = conceal(header().framesPerPacket());
+                concealedFrames += header().framesPerPacket();
             }
             pcmTo += Math.max(0, samples);
         }
@@ -175,6 +180,7 @@ public final class OggSpeexPcmReader implements Closeable {
             int concealed = (int) Math.max(0, Math.min(MAX_CONCEALED_FRAMES, missing));
             pcmTo += conceal(concealed);
             position += Math.max(0, missing - concealed) * frameSamples;
+            concealedFrames += Math.max(0, missing);
         }
     }
 
@@ -201,6 +207,16 @@ public final class OggSpeexPcmReader implements Closeable {
     /** Time of the next sample read, in samples of a channel from the beginning of the link. */
     public long position() {
         return Math.max(position, wantedPosition);
+    }
+
+    /** Frames read so far, in all links, that were made up: their packets were damaged, or on missing pages. */
+    public long concealedFrames() {
+        return concealedFrames;
+    }
+
+    /** Whether the link, read to its end, has no last page: the file breaks off, or was not closed. */
+    public boolean isTruncated() {
+        return truncated;
     }
 
     /** Whether {@link #seek} and {@link #lengthSamples} work: the reader was opened from a file. */

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.rtclite.media.speex.SpeexEncoder;
 
 /**
- * Encodes PCM into a Speex stream in Ogg, one frame per packet.
+ * Encodes PCM into a Speex stream in Ogg.
  *
  * <p>A reader gets back exactly as many samples as were written, in time with them. Blocking; one caller at a
  * time. {@link #close} encodes what is left and closes the stream below.
@@ -18,31 +18,41 @@ public final class OggSpeexPcmWriter implements Closeable {
 
     private final SpeexEncoder encoder;
     private final OggSpeexWriter packets;
-    private final short[] frame;
+    private final int framesPerPacket;
+    private final short[] pending;
     private final byte[] packet;
     private int filled;
     private long frames;
     private long samples;
     private boolean closed;
 
-    private OggSpeexPcmWriter(SpeexEncoder encoder, OggSpeexWriter packets) {
+    private OggSpeexPcmWriter(SpeexEncoder encoder, OggSpeexWriter packets, int framesPerPacket) {
         this.encoder = encoder;
         this.packets = packets;
-        frame = new short[encoder.frameSamples()];
-        packet = new byte[encoder.maxFrameBytes()];
+        this.framesPerPacket = framesPerPacket;
+        pending = new short[framesPerPacket * encoder.frameSamples()];
+        packet = new byte[framesPerPacket * encoder.maxFrameBytes()];
+    }
+
+    /** Begins a stream of one frame per packet. */
+    public static OggSpeexPcmWriter to(OutputStream out, SpeexEncoder encoder, List<String> comments)
+            throws IOException {
+        return to(out, encoder, 1, comments);
     }
 
     /**
      * Begins a stream.
      *
-     * @param encoder a new encoder that sends every frame
+     * @param encoder a new encoder; frames that it would not send are written as a few bits of silence
+     * @param framesPerPacket 1 to 50; the last packet may have fewer
      * @param comments lines of the form {@code NAME=value}
      */
-    public static OggSpeexPcmWriter to(OutputStream out, SpeexEncoder encoder, List<String> comments)
-            throws IOException {
-        SpeexHeader header =
-                SpeexHeader.of(encoder.mode(), encoder.channels(), 1).variable(encoder.variableBitRate());
-        return new OggSpeexPcmWriter(encoder, OggSpeexWriter.to(out, header, comments, encoder.lookAheadSamples()));
+    public static OggSpeexPcmWriter to(
+            OutputStream out, SpeexEncoder encoder, int framesPerPacket, List<String> comments) throws IOException {
+        SpeexHeader header = SpeexHeader.of(encoder.mode(), encoder.channels(), framesPerPacket)
+                .variable(encoder.variableBitRate());
+        return new OggSpeexPcmWriter(
+                encoder, OggSpeexWriter.to(out, header, comments, encoder.lookAheadSamples()), framesPerPacket);
     }
 
     /**
@@ -62,24 +72,21 @@ public final class OggSpeexPcmWriter implements Closeable {
         samples += count / encoder.channels();
         int taken = 0;
         while (taken < count) {
-            int step = Math.min(count - taken, frame.length - filled);
-            System.arraycopy(pcm, offset + taken, frame, filled, step);
+            int step = Math.min(count - taken, pending.length - filled);
+            System.arraycopy(pcm, offset + taken, pending, filled, step);
             taken += step;
             filled += step;
-            if (filled == frame.length) {
-                encodeFrame();
+            if (filled == pending.length) {
+                encodePacket(framesPerPacket);
             }
         }
     }
 
-    private void encodeFrame() throws IOException {
-        int length = encoder.encode(frame, 0, packet, 0);
-        if (length == 0) {
-            throw new IllegalStateException("the encoder left a frame out: files hold every frame");
-        }
-        packets.write(packet, 0, length);
+    private void encodePacket(int count) throws IOException {
+        encoder.encodePayload(pending, 0, count, packet, 0);
+        packets.write(packet, 0, encoder.payloadBytes());
         filled = 0;
-        frames++;
+        frames += count;
     }
 
     /** Encodes the rest, and silence until the last sample is through both coders; closes the stream below. */
@@ -93,9 +100,12 @@ public final class OggSpeexPcmWriter implements Closeable {
             packets.totalSamples(samples);
             int frameSamples = encoder.mode().frameSamples();
             long delayed = samples == 0 ? 0 : samples + encoder.lookAheadSamples() + frameSamples / 4;
-            while (frames * frameSamples < delayed) {
-                Arrays.fill(frame, filled, frame.length, (short) 0);
-                encodeFrame();
+            long missing = (delayed + frameSamples - 1) / frameSamples - frames;
+            while (missing > 0) {
+                Arrays.fill(pending, filled, pending.length, (short) 0);
+                int count = (int) Math.min(missing, framesPerPacket);
+                encodePacket(count);
+                missing -= count;
             }
         }
     }

@@ -141,6 +141,15 @@ public final class SpeexEncoder implements AudioEncoder {
         return sent ? bits.bytes() : 0;
     }
 
+    /**
+     * Bytes of the last payload in {@code out}, also when its frames need not be sent: then a few bits of silence each.
+     *
+     * <p>For files, whose packets are their clock.
+     */
+    public int payloadBytes() {
+        return bits.bytes();
+    }
+
     private boolean encodeFrame(short[] pcm, int offset) {
         int start = bits.position();
         boolean sent = queue.flush(bits);

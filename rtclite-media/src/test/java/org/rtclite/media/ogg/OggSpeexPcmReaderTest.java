@@ -76,6 +76,44 @@ class OggSpeexPcmReaderTest {
     }
 
     @Test
+    void framesThatWereMadeUpAreCounted() throws IOException {
+        byte[] file = longFile();
+        int[] pages = OggFiles.pages(file);
+        assertEquals(0, concealedFrames(file));
+        byte[] gap = OggFiles.join(Arrays.copyOf(file, pages[4]), Arrays.copyOfRange(file, pages[5], file.length));
+        assertEquals(50, concealedFrames(gap));
+        byte[] damaged = file.clone();
+        damaged[pages[5] + 300] ^= 1;
+        assertEquals(50, concealedFrames(damaged), "a page with a wrong checksum is as good as missing");
+        byte[] corrupt = file.clone();
+        corrupt[pages[5] + 27 + 50] = 0b0110_1000; // a mode that no frame has, and the checksum put right
+        OggFiles.repair(corrupt);
+        assertEquals(1, concealedFrames(corrupt));
+    }
+
+    private static long concealedFrames(byte[] file) throws IOException {
+        try (OggSpeexPcmReader reader = OggSpeexPcmReader.of(new ByteArrayInputStream(file))) {
+            OggFiles.readAll(reader);
+            return reader.concealedFrames();
+        }
+    }
+
+    @Test
+    void fileThatBreaksOffSaysSo() throws IOException {
+        byte[] file = longFile();
+        try (OggSpeexPcmReader reader = OggSpeexPcmReader.of(new ByteArrayInputStream(file))) {
+            OggFiles.readAll(reader);
+            assertFalse(reader.isTruncated());
+        }
+        byte[] cut = Arrays.copyOf(file, OggFiles.pages(file)[6] + 100);
+        try (OggSpeexPcmReader reader = OggSpeexPcmReader.of(new ByteArrayInputStream(cut))) {
+            assertFalse(reader.isTruncated(), "not known yet");
+            assertEquals(4 * 8000 - 80, OggFiles.readAll(reader).length, "four pages of a second, less the delay");
+            assertTrue(reader.isTruncated());
+        }
+    }
+
+    @Test
     void fileThatLostItsFirstPageBeginsLater() throws IOException {
         byte[] file = longFile();
         int[] pages = OggFiles.pages(file);

@@ -1,5 +1,6 @@
 package org.rtclite.media.ogg;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -74,6 +75,56 @@ class OggSpeexPcmWriterTest {
             energy += (double) pcm[i] * pcm[i];
         }
         return moment / energy;
+    }
+
+    @Test
+    void packetsOfSeveralFramesHoldWhatSinglePacketsHold() throws IOException {
+        for (SpeexMode mode : SpeexMode.values()) {
+            int frame = mode.frameSamples();
+            for (int samples : new int[] {1, 3 * frame, 100 * frame, 151 * frame + 7}) {
+                short[] pcm = burst(samples, frame);
+                short[] single = OggFiles.decode(file(mode, 1, pcm));
+                for (int framesPerPacket : new int[] {2, 5, 50}) {
+                    byte[] file = file(mode, framesPerPacket, pcm);
+                    String what = mode + ", " + samples + " samples, " + framesPerPacket + " frames per packet";
+                    assertArrayEquals(single, OggFiles.decode(file), what);
+                    assertPositionsAscend();
+                }
+            }
+        }
+    }
+
+    private byte[] file(SpeexMode mode, int framesPerPacket, short[] pcm) throws IOException {
+        return file(SpeexEncoder.of(mode).complexity(1).build(), framesPerPacket, pcm);
+    }
+
+    private byte[] file(SpeexEncoder encoder, int framesPerPacket, short[] pcm) throws IOException {
+        out.reset();
+        try (OggSpeexPcmWriter writer = OggSpeexPcmWriter.to(out, encoder, framesPerPacket, List.of())) {
+            writer.write(pcm, 0, pcm.length);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void framesThatNeedNotBeSentTakeTheirPlaceInTheFile() throws IOException {
+        for (SpeexMode mode : SpeexMode.values()) {
+            short[] pcm = burst(150 * mode.frameSamples(), mode.frameSamples());
+            for (int framesPerPacket : new int[] {1, 4}) {
+                SpeexEncoder encoder =
+                        SpeexEncoder.of(mode).quality(8).dtx(true).build();
+                byte[] file = file(encoder, framesPerPacket, pcm);
+                int shortest = Integer.MAX_VALUE;
+                try (OggSpeexReader reader = OggSpeexReader.of(new ByteArrayInputStream(file), OggLimits.DEFAULT)) {
+                    for (int length = reader.read(); length != OggSpeexReader.END; length = reader.read()) {
+                        shortest = Math.min(shortest, length);
+                    }
+                }
+                assertTrue(shortest <= 2 * framesPerPacket, mode + ": " + shortest + " bytes");
+                assertEquals(pcm.length, OggFiles.decode(file).length);
+                assertEquals(centre(pcm), centre(OggFiles.decode(file)), mode.frameSamples() / 20.0);
+            }
+        }
     }
 
     @Test
