@@ -18,7 +18,7 @@ import org.rtclite.rtmp.amf.AmfProperties;
 /**
  * The onMetaData tag of a file that is being written: what is counted, and the room that is kept for it.
  *
- * <p>The tag is written first, at its final length, with a filler in place of what is not known yet, and written again
+ * <p>The tag is written first, at its final length, with fillers in place of what is not known yet, and written again
  * when the file ends. Too many key frames for the room are thinned out evenly.
  */
 final class FlvMetadata {
@@ -29,7 +29,8 @@ final class FlvMetadata {
     private static final int DURATION_OFFSET = 1 + 2 + "onMetaData".length() + 1 + 4 + 2 + "duration".length() + 1;
     private static final int AT_COUNT = 1 + 2 + "onMetaData".length() + 1;
     private static final String FILLER = "filler";
-    private static final int FILLER_BYTES = 2 + FILLER.length() + 1 + 4; // name, long string marker and length
+    private static final int FILLER_BYTES = 2 + FILLER.length() + 1 + 1 + 2; // name with a letter, marker, length
+    private static final int FILLER_TEXT = 1000; // some readers take no text of 1024 and more, and no long string
     private static final int KEY_FRAME_BYTES = 2 * 9;
     private static final int DESCRIPTION_BYTES = 8 * 1024;
     private static final Set<String> OURS = Set.of(
@@ -41,8 +42,7 @@ final class FlvMetadata {
             "audiocodecid",
             "videocodecid",
             "hasKeyframes",
-            "keyframes",
-            FILLER);
+            "keyframes");
 
     private AmfArray described = new AmfArray();
     private boolean ownTag;
@@ -63,7 +63,7 @@ final class FlvMetadata {
         AmfArray copy = new AmfArray();
         properties.forEach((name, value) -> {
             boolean simple = value instanceof String || value instanceof Number || value instanceof Boolean;
-            if (!OURS.contains(name) && simple) {
+            if (!OURS.contains(name) && !isFiller(name) && simple) {
                 copy.put(name, value);
             }
         });
@@ -119,23 +119,38 @@ final class FlvMetadata {
         return encode(content, BODY_BYTES - bytes);
     }
 
-    /** The encoded tag body, longer by {@code padding} bytes, which a filler takes. */
+    /** The encoded tag body, longer by {@code padding} bytes, which fillers take: none, or enough for one. */
     private static byte[] encode(AmfArray content, int padding) {
         ByteBuf body = Unpooled.buffer();
         new Amf0Writer().write("onMetaData").write(content).drainTo(body);
         byte[] bytes = new byte[body.readableBytes() + padding];
         int end = body.readableBytes() - 3; // of the array: an empty name and the end marker
         body.readBytes(bytes, 0, end);
-        if (padding > 0) {
-            ByteBuffer.wrap(bytes).putInt(AT_COUNT, content.size() + 1);
-            ByteBuffer filler = ByteBuffer.wrap(bytes, end, padding);
-            int text = padding - FILLER_BYTES;
-            filler.putShort((short) FILLER.length()).put(FILLER.getBytes(StandardCharsets.US_ASCII));
-            filler.put((byte) 0x0c).putInt(text);
-            Arrays.fill(bytes, filler.position(), filler.position() + text, (byte) ' ');
+        ByteBuffer out = ByteBuffer.wrap(bytes);
+        out.position(end);
+        int fillers = 0;
+        for (int left = padding; left > 0; fillers++) {
+            int most = Math.min(left, FILLER_BYTES + FILLER_TEXT);
+            int taken = most < left && left - most < FILLER_BYTES ? most - FILLER_BYTES : most;
+            putFiller(out, (char) ('a' + fillers), taken - FILLER_BYTES);
+            left -= taken;
         }
+        out.putInt(AT_COUNT, content.size() + fillers);
         bytes[bytes.length - 1] = 0x09;
         return bytes;
+    }
+
+    private static void putFiller(ByteBuffer out, char letter, int textBytes) {
+        byte[] name = (FILLER + letter).getBytes(StandardCharsets.US_ASCII);
+        out.putShort((short) name.length).put(name);
+        out.put((byte) 0x02).putShort((short) textBytes);
+        byte[] text = new byte[textBytes];
+        Arrays.fill(text, (byte) ' ');
+        out.put(text);
+    }
+
+    private static boolean isFiller(String name) {
+        return name.startsWith(FILLER) && name.length() <= FILLER.length() + 1;
     }
 
     /**

@@ -81,6 +81,30 @@ class FlvFileTest {
     }
 
     @Test
+    void theRoomThatIsKeptHoldsNoTextThatReadersRefuse() throws IOException {
+        for (int frames = 0; frames < 130; frames++) { // 130 key frames are longer than two fillers
+            Path file = folder.resolve("frames" + frames + ".flv");
+            try (FlvWriter writer = FlvWriter.create(file)) {
+                writer.metadata(new AmfArray().put("encoder", "x".repeat(frames)));
+                for (int i = 0; i < frames; i++) {
+                    write(writer, List.of(new Tag(FlvTag.VIDEO, 40L * i, "17aa")));
+                }
+            }
+            AmfProperties metadata = metadata(file);
+            int[] filled = {0};
+            metadata.forEach((name, value) -> {
+                if (value instanceof String text) {
+                    assertTrue(text.length() <= 1000, () -> name + " has " + text.length() + " characters");
+                    filled[0] += name.startsWith("filler") ? text.length() : 0;
+                }
+            });
+            assertTrue(filled[0] > 12_000, "there is room left for key frames: " + filled[0]);
+            byte[] bytes = Files.readAllBytes(file);
+            assertEquals(metadata.size(), ByteBuffer.wrap(bytes).getInt(24 + 14), "the array tells its size");
+        }
+    }
+
+    @Test
     void aFileCutAnywhereIsReadableUpToItsLastWholeTag() throws IOException {
         Path file = folder.resolve("whole.flv");
         List<Tag> tags = new ArrayList<>();
