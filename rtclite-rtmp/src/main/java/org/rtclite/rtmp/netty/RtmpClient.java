@@ -8,12 +8,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -74,7 +74,7 @@ public final class RtmpClient implements AutoCloseable {
         session = new RtmpClientSession(
                 options.sessionSettings(),
                 options.handshake,
-                new SecureRandom(),
+                options.random,
                 PooledByteBufAllocator.DEFAULT,
                 System.nanoTime());
         handler = new SessionHandler(session, new Listener());
@@ -195,11 +195,11 @@ public final class RtmpClient implements AutoCloseable {
             track(session.releaseStream(name, System.nanoTime()), new CompletableFuture<>());
             track(session.fcPublish(name, System.nanoTime()), new CompletableFuture<>());
         });
-        return createStream().thenCompose(id -> {
-            RtmpPublisher publisher = new RtmpPublisher(this, id, name);
-            publishers.put(id, publisher);
-            return started(now -> session.publish(id, name, type, now), "publish of '" + name + "'", publisher);
-        });
+        return createStreamAsync()
+                .thenCompose(stream -> deleteOnFailure(stream, stream.publishAsync(name, type, () -> {
+                    session.fcUnpublish(name);
+                    session.deleteStream(stream.id());
+                })));
     }
 
     /** Plays a stream, live or recorded, and waits until the server has accepted. */
@@ -214,28 +214,31 @@ public final class RtmpClient implements AutoCloseable {
 
     /** Like {@link #play(PlayRequest)}, without waiting; fails with {@link RtmpException}. */
     public CompletableFuture<RtmpPlayer> playAsync(PlayRequest request) {
-        return createStream().thenCompose(id -> {
-            RtmpPlayer player = new RtmpPlayer(this, id, options.queueBytes);
-            players.put(id, player);
-            return started(now -> session.play(id, request, now), "play of '" + request.name() + "'", player);
+        return createStreamAsync()
+                .thenCompose(stream ->
+                        deleteOnFailure(stream, stream.playAsync(request, () -> session.deleteStream(stream.id()))));
+    }
+
+    private static <T> CompletableFuture<T> deleteOnFailure(RtmpStream stream, CompletableFuture<T> started) {
+        return started.whenComplete((use, failure) -> {
+            if (failure != null) {
+                stream.close();
+            }
         });
     }
 
-    private CompletableFuture<Integer> createStream() {
+    /** Creates a stream to publish or play on, and waits for it: for programs that need each command in their hands. */
+    public RtmpStream createStream() throws RtmpException {
+        return EventLoops.await(group, createStreamAsync(), "createStream");
+    }
+
+    /** Like {@link #createStream}, without waiting; fails with {@link RtmpException}. */
+    public CompletableFuture<RtmpStream> createStreamAsync() {
         return request(session::createStream).thenApply(outcome -> {
             if (outcome.succeeded()) {
-                return RtmpClientSession.streamId(outcome);
+                return new RtmpStream(this, RtmpClientSession.streamId(outcome));
             }
             throw new java.util.concurrent.CompletionException(RtmpException.of("createStream", outcome));
-        });
-    }
-
-    private <T> CompletableFuture<T> started(RequestNumber command, String what, T stream) {
-        return request(command).thenApply(outcome -> {
-            if (outcome.succeeded()) {
-                return stream;
-            }
-            throw new java.util.concurrent.CompletionException(RtmpException.of(what, outcome));
         });
     }
 
@@ -293,7 +296,16 @@ public final class RtmpClient implements AutoCloseable {
 
     CompletableFuture<Outcome> request(RequestNumber command) {
         CompletableFuture<Outcome> future = new CompletableFuture<>();
-        run(() -> track(command.send(System.nanoTime()), future));
+        boolean running = run(() -> {
+            try {
+                track(command.send(System.nanoTime()), future);
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                future.completeExceptionally(e); // a stream that is deleted or in use
+            }
+        });
+        if (!running) {
+            future.complete(new Outcome.Aborted("the client is closed"));
+        }
         return future;
     }
 
@@ -302,20 +314,25 @@ public final class RtmpClient implements AutoCloseable {
         return future;
     }
 
-    /** Runs a command on the event loop, then sends what it led to. */
-    void run(Runnable command) {
+    /** Runs a command on the event loop, then sends what it led to; false when the loop has ended. */
+    boolean run(Runnable command) {
         Channel open = channel;
         if (open == null) {
-            return;
+            return false;
         }
         if (open.eventLoop().inEventLoop()) {
             command.run();
             handler.drain();
-        } else {
+            return true;
+        }
+        try {
             open.eventLoop().execute(() -> {
                 command.run();
                 handler.drain();
             });
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
         }
     }
 
@@ -335,6 +352,43 @@ public final class RtmpClient implements AutoCloseable {
         if (channel != null) {
             channel.config().setAutoRead(wanted);
         }
+    }
+
+    /** Registers what a stream does, on the event loop. */
+    void add(int streamId, RtmpPublisher publisher) {
+        requireFree(streamId);
+        publishers.put(streamId, publisher);
+    }
+
+    /** Registers what a stream does, on the event loop. */
+    void add(int streamId, RtmpPlayer player) {
+        requireFree(streamId);
+        players.put(streamId, player);
+    }
+
+    private void requireFree(int streamId) {
+        if (publishers.containsKey(streamId) || players.containsKey(streamId)) {
+            throw new IllegalStateException("stream " + streamId
+                    + (players.containsKey(streamId) ? " plays" : " publishes") + ": close that first");
+        }
+    }
+
+    /** Ends what a stream does. */
+    void end(int streamId, String reason) {
+        run(() -> {
+            RtmpPlayer player = players.remove(streamId);
+            if (player != null) {
+                player.onDeleted();
+            }
+            RtmpPublisher publisher = publishers.remove(streamId);
+            if (publisher != null) {
+                publisher.onClosed(reason);
+            }
+        });
+    }
+
+    long queueBytes() {
+        return options.queueBytes;
     }
 
     void forget(int streamId) {

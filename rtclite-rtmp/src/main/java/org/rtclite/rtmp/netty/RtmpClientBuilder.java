@@ -2,6 +2,7 @@ package org.rtclite.rtmp.netty;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.rtmp.amf.AmfObject;
 import org.rtclite.rtmp.handshake.Handshake;
@@ -35,6 +37,7 @@ public final class RtmpClientBuilder {
 
     Duration connectTimeout = Duration.ofSeconds(10);
     long queueBytes = 4 * 1024 * 1024;
+    RandomGenerator random = new SecureRandom();
 
     RtmpClientBuilder(RtmpUrl url) {
         this.url = url;
@@ -68,6 +71,12 @@ public final class RtmpClientBuilder {
     /** The handshake to ask for: DIGEST, which falls back to plain, unless the scheme says rtmpe. */
     public RtmpClientBuilder handshake(Handshake.Kind kind) {
         handshake = kind;
+        return this;
+    }
+
+    /** What fills the handshake, and draws the key of rtmpe; a SecureRandom unless a server wants something else. */
+    public RtmpClientBuilder random(RandomGenerator source) {
+        random = source;
         return this;
     }
 

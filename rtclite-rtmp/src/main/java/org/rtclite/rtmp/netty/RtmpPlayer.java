@@ -25,14 +25,18 @@ public final class RtmpPlayer implements AutoCloseable {
 
     private final RtmpClient client;
     private final int streamId;
+    private final Runnable end;
     private final TagQueue queue;
     private volatile boolean paused;
+    private volatile boolean closed;
     private volatile @Nullable NetStatus lastStatus;
 
-    RtmpPlayer(RtmpClient client, int streamId, long queueBytes) {
+    /** A player that runs {@code end} on the event loop when it is closed. */
+    RtmpPlayer(RtmpClient client, int streamId, Runnable end) {
         this.client = client;
         this.streamId = streamId;
-        this.queue = new TagQueue(queueBytes);
+        this.end = end;
+        this.queue = new TagQueue(client.queueBytes());
     }
 
     /**
@@ -122,11 +126,19 @@ public final class RtmpPlayer implements AutoCloseable {
         }
     }
 
-    /** Stops playing and gives the stream back. */
+    void onDeleted() {
+        closed = true;
+        queue.end();
+    }
+
+    /** Stops playing and releases what was not taken. */
     @Override
     public void close() {
-        client.run(() -> client.session().deleteStream(streamId));
-        client.forget(streamId);
+        if (!closed) {
+            closed = true;
+            client.forget(streamId);
+            client.run(end);
+        }
         queue.discard();
         client.read(true);
     }

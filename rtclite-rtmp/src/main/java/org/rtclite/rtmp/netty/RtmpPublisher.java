@@ -29,15 +29,19 @@ public final class RtmpPublisher implements AutoCloseable {
     private final RtmpClient client;
     private final int streamId;
     private final String name;
+    private final Runnable end;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final AtomicLong postedBytes = new AtomicLong();
     private volatile @Nullable String ended;
+    private volatile boolean closed;
 
-    RtmpPublisher(RtmpClient client, int streamId, String name) {
+    /** A publisher that runs {@code end} on the event loop when it is closed. */
+    RtmpPublisher(RtmpClient client, int streamId, String name, Runnable end) {
         this.client = client;
         this.streamId = streamId;
         this.name = name;
+        this.end = end;
     }
 
     /** The name published under. */
@@ -211,16 +215,14 @@ public final class RtmpPublisher implements AutoCloseable {
         }
     }
 
-    /** Ends publishing and gives the stream back; what was sent before still goes out. */
+    /** Ends publishing; what was sent before still goes out. */
     @Override
     public void close() {
-        if (ended == null) {
+        if (!closed) {
+            closed = true;
             onClosed("closed by the application");
-            client.run(() -> {
-                client.session().fcUnpublish(name);
-                client.session().deleteStream(streamId);
-            });
             client.forget(streamId);
+            client.run(end);
         }
     }
 }
