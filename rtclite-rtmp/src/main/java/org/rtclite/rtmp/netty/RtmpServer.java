@@ -240,6 +240,10 @@ public final class RtmpServer implements AutoCloseable {
         return closed;
     }
 
+    EventLoopGroup group() {
+        return group;
+    }
+
     RtmpApplication application() {
         return application;
     }

@@ -3,20 +3,25 @@ package org.rtclite.rtmp.netty;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.rtmp.flv.FlvReader;
 import org.rtclite.rtmp.flv.FlvTag;
 import org.rtclite.rtmp.message.RtmpMessage;
+import org.rtclite.rtmp.session.Outcome;
 import org.rtclite.rtmp.session.PlayRequest;
 import org.rtclite.rtmp.session.PublishType;
 import org.rtclite.rtmp.session.RefusalKind;
@@ -41,6 +46,7 @@ final class ServerConnection implements SessionHandler.Listener {
     private final Map<Integer, LiveStream> played = new HashMap<>();
     private final Map<Integer, LivePlayer> livePlayers = new HashMap<>();
     private final Map<Integer, VodPlayer> vodPlayers = new HashMap<>();
+    private final Map<Integer, CompletableFuture<Outcome>> calls = new HashMap<>(); // by the number of the request
     private @Nullable RtmpPeer peer;
     private boolean closed;
 
@@ -82,6 +88,11 @@ final class ServerConnection implements SessionHandler.Listener {
             endStream(ended.streamId());
         } else if (output instanceof SessionOutput.Called called) {
             onCall(called.call());
+        } else if (output instanceof SessionOutput.Completed completed) {
+            CompletableFuture<Outcome> call = calls.remove(completed.request());
+            if (call != null) {
+                call.complete(completed.outcome());
+            }
         } else if (output instanceof SessionOutput.Ignored ignored) {
             LOG.debug("{}: {}", address, ignored.reason());
         } else {
@@ -122,7 +133,7 @@ final class ServerConnection implements SessionHandler.Listener {
     }
 
     private void onConnect(SessionOutput.ConnectRequested request) {
-        RtmpPeer client = new RtmpPeer(id, address, request.app(), request.properties(), request.arguments());
+        RtmpPeer client = new RtmpPeer(this, id, request);
         decide(() -> server.application().onConnect(client), decision -> {
             if (decision instanceof Decision.Accept) {
                 peer = client;
@@ -275,6 +286,29 @@ final class ServerConnection implements SessionHandler.Listener {
         });
     }
 
+    EventLoopGroup group() {
+        return server.group();
+    }
+
+    /** Calls a procedure of the client, from any thread. */
+    CompletableFuture<Outcome> call(String name, List<? extends @Nullable Object> arguments) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        if (!inLoop(() -> calls.put(session.call(name, arguments, System.nanoTime()), outcome))) {
+            outcome.complete(new Outcome.Aborted("the server is closed"));
+        }
+        return outcome;
+    }
+
+    /** Calls a procedure of the client without an answer, from any thread. */
+    void notify(String name, List<? extends @Nullable Object> arguments) {
+        inLoop(() -> session.notify(name, arguments));
+    }
+
+    /** Closes the connection, from any thread. */
+    void close(String reason) {
+        inLoop(() -> session.close(reason));
+    }
+
     private RtmpPeer connected() {
         RtmpPeer client = peer;
         if (client == null) {
@@ -290,21 +324,27 @@ final class ServerConnection implements SessionHandler.Listener {
             answer = question.get();
         } catch (RuntimeException e) {
             LOG.warn("the application failed", e);
-            answer = java.util.concurrent.CompletableFuture.failedStage(e);
+            answer = CompletableFuture.failedStage(e);
         }
         answer.whenComplete((decision, failure) -> inLoop(() -> act.accept(
                 failure == null ? decision : Decision.refuse(RefusalKind.FAILED, "the application could not decide"))));
     }
 
-    private void inLoop(Runnable task) {
+    /** Runs a task on the event loop, then sends what it led to; false when the loop has ended. */
+    private boolean inLoop(Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
             handler.drain();
-        } else {
+            return true;
+        }
+        try {
             loop.execute(() -> {
                 task.run();
                 handler.drain();
             });
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
         }
     }
 
@@ -336,7 +376,7 @@ final class ServerConnection implements SessionHandler.Listener {
     @Override
     public void onClosed(String reason) {
         closed = true;
-        for (Map<Integer, ?> streams : java.util.List.of(published, livePlayers, vodPlayers)) {
+        for (Map<Integer, ?> streams : List.of(published, livePlayers, vodPlayers)) {
             new ArrayList<>(streams.keySet()).forEach(this::endStream);
         }
         server.removed(this);

@@ -50,6 +50,7 @@ class ClientServerTest {
     @TempDir
     Path folder;
 
+    private final LinkedBlockingQueue<RtmpPeer> callers = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> published = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> recorded = new LinkedBlockingQueue<>();
     private RtmpServer server;
@@ -73,6 +74,7 @@ class ClientServerTest {
 
         @Override
         public CompletionStage<Object> onCall(RtmpPeer peer, String name, List<Object> arguments) {
+            callers.add(peer);
             return name.equals("add")
                     ? CompletableFuture.completedStage((Double) arguments.get(0) + (Double) arguments.get(1))
                     : CompletableFuture.failedStage(new IllegalArgumentException("no luck"));
@@ -204,6 +206,75 @@ class ClientServerTest {
                     .contains("no luck"));
             assertThrows(RtmpException.class, () -> client.call("java.lang.Runtime.exit", 1.0));
             assertEquals(3.0, client.call("add", 1.0, 2.0), "a refused call does no harm");
+        }
+    }
+
+    @Test
+    void theServerCallsProceduresOfTheClient() throws Exception {
+        start(ServerLimits.DEFAULT);
+        try (RtmpClient client = client("live")
+                .onCall("double", arguments -> 2 * (Double) arguments.get(0))
+                .onCall("fail", arguments -> {
+                    throw new IllegalArgumentException("no luck here");
+                })
+                .connect()) {
+            awaitHandled(client);
+            RtmpPeer peer = callers.poll(20, TimeUnit.SECONDS);
+            assertNotNull(peer);
+            assertEquals(14.0, peer.call("double", 7.0));
+            assertTrue(assertThrows(RtmpException.class, () -> peer.call("fail"))
+                    .getMessage()
+                    .contains("no luck here"));
+            RtmpException unknown = assertThrows(RtmpException.class, () -> peer.call("java.lang.Runtime.exit", 1.0));
+            assertInstanceOf(Outcome.Refused.class, unknown.outcome());
+
+            peer.close("enough");
+            client.closed().get(20, TimeUnit.SECONDS);
+            Outcome late = peer.callAsync("double", List.of(1.0)).get(20, TimeUnit.SECONDS);
+            assertInstanceOf(Outcome.Aborted.class, late);
+        }
+    }
+
+    @Test
+    void aStreamOfTheProgramsOwnIsUsedOneThingAfterTheOther() throws Exception {
+        start(ServerLimits.DEFAULT);
+        try (RtmpClient client = client("live").connect();
+                RtmpStream one = client.createStream();
+                RtmpStream two = client.createStream()) {
+            assertEquals(List.of(1, 2), List.of(one.id(), two.id()));
+            List<Tag> tags = List.of(new Tag(FlvTag.AUDIO, 20, "b201"), new Tag(FlvTag.AUDIO, 40, "b202"));
+            for (RtmpStream publishes : List.of(one, two)) {
+                RtmpStream plays = publishes == one ? two : one;
+                try (RtmpPublisher publisher = publishes.publish("s", PublishType.LIVE);
+                        RtmpPlayer player = plays.play(new PlayRequest("s", PlayRequest.Source.LIVE, 0, -1, true))) {
+                    RtmpException inUse = assertThrows(RtmpException.class, () -> plays.play(PlayRequest.of("other")));
+                    assertTrue(inUse.getMessage().contains("stream " + plays.id() + " plays"), inUse.getMessage());
+                    send(publisher, tags);
+                    assertEquals(tags, take(player, 2));
+                }
+                assertEquals("end live/s", published.poll(20, TimeUnit.SECONDS));
+            }
+            two.delete();
+            assertThrows(IllegalStateException.class, () -> two.play(PlayRequest.of("s")));
+            RtmpStream three = client.createStream();
+            assertEquals(2, three.id(), "the server has the stream back");
+            RtmpPublisher publisher = three.publish("s", PublishType.LIVE);
+            three.delete();
+            assertEquals("end live/s", published.poll(20, TimeUnit.SECONDS));
+            RtmpException gone = assertThrows(RtmpException.class, () -> send(publisher, tags));
+            assertTrue(gone.getMessage().contains("stream was deleted"), gone.getMessage());
+        }
+    }
+
+    @Test
+    void aStreamThatWasRefusedIsGivenBack() throws Exception {
+        start(ServerLimits.DEFAULT);
+        try (RtmpClient client = client("live").connect()) {
+            for (int i = 0; i < 100; i++) { // more than a connection may have at a time
+                assertThrows(
+                        RtmpException.class,
+                        () -> client.play(new PlayRequest("none", PlayRequest.Source.RECORDED, 0, -1, true)));
+            }
         }
     }
 
