@@ -3,6 +3,7 @@ package org.rtclite.rtmp.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandler;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -10,15 +11,23 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The event loops of clients and servers: the application's, or our own. */
 @SuppressWarnings("FutureReturnValueIgnored") // what a channel or loop cannot do any more, its close handler tells
 final class EventLoops {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
     private static final int CLOSE_SECONDS = 2;
+
+    private static final List<String> NATIVE_TRANSPORTS =
+            List.of("io.netty.channel.epoll.Epoll", "io.netty.channel.kqueue.KQueue", "io.netty.channel.uring.IoUring");
 
     private EventLoops() {}
 
@@ -27,21 +36,43 @@ final class EventLoops {
                 threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
     }
 
-    /** The class of sockets that the group can drive; its native transports are the application's to choose. */
+    /** The class of sockets that the group can drive: native transports are the application's choice of jar. */
     static Class<? extends Channel> socketClass(EventLoopGroup group) {
-        requireNio(group);
-        return NioSocketChannel.class;
+        String transport = nativeTransport(group);
+        return transport == null
+                ? NioSocketChannel.class
+                : load(transport + "SocketChannel").asSubclass(Channel.class);
     }
 
     static Class<? extends ServerChannel> serverSocketClass(EventLoopGroup group) {
-        requireNio(group);
-        return NioServerSocketChannel.class;
+        String transport = nativeTransport(group);
+        return transport == null
+                ? NioServerSocketChannel.class
+                : load(transport + "ServerSocketChannel").asSubclass(ServerChannel.class);
     }
 
-    private static void requireNio(EventLoopGroup group) {
-        if (group instanceof IoEventLoopGroup io && !io.isIoType(NioIoHandler.class)) {
-            throw new IllegalArgumentException(
-                    "the event loop group is no NIO group: give the channel classes with it");
+    /** What the names of the group's native classes begin with; null for NIO. */
+    private static @Nullable String nativeTransport(EventLoopGroup group) {
+        if (!(group instanceof IoEventLoopGroup io) || io.isIoType(NioIoHandler.class)) {
+            return null;
+        }
+        for (String transport : NATIVE_TRANSPORTS) {
+            try {
+                if (io.isIoType(Class.forName(transport + "IoHandler").asSubclass(IoHandler.class))) {
+                    return transport;
+                }
+            } catch (ClassNotFoundException e) {
+                LOG.trace("{} is not there, so the group is not of it", transport);
+            }
+        }
+        throw new IllegalArgumentException("no socket is known for an event loop group of " + group.getClass());
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("the event loop group is native, but there is no " + name, e);
         }
     }
 

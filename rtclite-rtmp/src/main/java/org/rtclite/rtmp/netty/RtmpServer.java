@@ -147,7 +147,7 @@ public final class RtmpServer implements AutoCloseable {
             return this;
         }
 
-        /** Runs on the application's event loops, which stay open. */
+        /** Runs on the application's event loops, NIO or native, which stay open. */
         public Builder group(EventLoopGroup eventLoops) {
             group = eventLoops;
             return this;

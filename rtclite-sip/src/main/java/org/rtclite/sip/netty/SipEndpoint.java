@@ -1,8 +1,6 @@
 package org.rtclite.sip.netty;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -93,9 +91,8 @@ public final class SipEndpoint {
      */
     public static CompletableFuture<SipEndpoint> open(
             EventLoop loop, SipEndpointConfig config, Consumer<SipEvent> events) {
-        if (loop instanceof IoEventLoop io && !io.isIoType(NioIoHandler.class)) {
-            throw new IllegalArgumentException("the event loop is not of the NIO kind: " + loop);
-        }
+        SocketClasses unused =
+                SocketClasses.of(loop); // throws here, not on the loop, for a kind of loop without sockets
         CompletableFuture<SipEndpoint> opened = new CompletableFuture<>();
         loop.execute(() -> new SipEndpoint(loop, config, events)
                 .bindNext(opened, config.bind().getPort()));

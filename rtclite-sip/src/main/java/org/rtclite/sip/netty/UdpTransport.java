@@ -12,7 +12,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +47,7 @@ final class UdpTransport extends SimpleChannelInboundHandler<DatagramPacket> imp
         CompletableFuture<SipTransport> bound = new CompletableFuture<>();
         new Bootstrap()
                 .group(loop)
-                .channel(NioDatagramChannel.class)
+                .channel(SocketClasses.of(loop).datagram())
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
                 .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)

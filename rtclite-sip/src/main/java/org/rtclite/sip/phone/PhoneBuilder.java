@@ -118,7 +118,10 @@ public final class PhoneBuilder {
         return this;
     }
 
-    /** Runs on a loop of this group, which stays the caller's; by default the phone makes a loop of its own. */
+    /**
+     * Runs on a loop of this group, NIO or native, which stays the caller's; by default the phone makes a loop of its
+     * own.
+     */
     public PhoneBuilder eventLoopGroup(EventLoopGroup newGroup) {
         group = newGroup;
         return this;
