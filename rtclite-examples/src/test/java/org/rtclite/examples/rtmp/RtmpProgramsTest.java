@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoopGroup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,6 +50,7 @@ class RtmpProgramsTest {
             true,
             false,
             InstantSource.system());
+    private final EventLoopGroup loops = ServerProgram.eventLoops();
     private RtmpServer server;
 
     @AfterEach
@@ -56,6 +58,7 @@ class RtmpProgramsTest {
         if (server != null) {
             server.close();
         }
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     private void start(String key) throws IOException {
@@ -65,7 +68,7 @@ class RtmpProgramsTest {
         options.root = folder;
         options.recordAll = true;
         options.publishKey = key;
-        server = ServerProgram.start(options, console);
+        server = ServerProgram.start(options, console, loops);
     }
 
     private String url(String name) {
