@@ -1,8 +1,7 @@
 /*
  * What SpeexDecodeBenchmark.decodeFrame does, by libspeex: CPU time per 20 ms frame, best of several passes.
  *
- *   cc -O2 benchmarks/rivals/speex_decode.c -o /tmp/speex_decode -lspeex
- *   for v in benchmarks/src/main/resources/org/rtclite/benchmarks/voice-*.spf; do /tmp/speex_decode $v; done
+ * Built and run by benchmarks/rivals/run.
  */
 #include <speex/speex.h>
 #include <stdio.h>

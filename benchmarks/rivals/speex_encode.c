@@ -2,8 +2,7 @@
  * What SpeexEncodeBenchmark.encodeFrame does, by libspeex: CPU time per 20 ms frame, best of several passes.
  * The voice is that of the packets, which are decoded first.
  *
- *   cc -O2 benchmarks/rivals/speex_encode.c -o /tmp/speex_encode -lspeex
- *   for v in benchmarks/src/main/resources/org/rtclite/benchmarks/voice-*.spf; do /tmp/speex_encode $v; done
+ * Built and run by benchmarks/rivals/run.
  */
 #include <speex/speex.h>
 #include <stdio.h>

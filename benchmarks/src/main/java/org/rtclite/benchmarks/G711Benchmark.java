@@ -18,6 +18,10 @@ import org.rtclite.media.g711.G711;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class G711Benchmark {
 
+    private static final int BIAS = 33;
+    private static final int SECOND_SEGMENT = 0x40; // the first value in it
+    private static final int LARGEST = 0x1FFF;
+
     /** Samples per operation. */
     @Param({"160", "16384"})
     public int samples;
@@ -42,6 +46,26 @@ public class G711Benchmark {
     @Benchmark
     public byte[] encode() {
         G711.ULAW.encode(pcm, 0, samples, other, 0);
+        return other;
+    }
+
+    /** The textbook's encoder, to compare with: the segment is found by comparing with the end of each. */
+    @Benchmark
+    public byte[] encodeBySegmentSearch() {
+        for (int i = 0; i < samples; i++) {
+            int magnitude = pcm[i] >> 2; // 14 bits
+            int mask = 0xFF;
+            if (magnitude < 0) {
+                magnitude = -magnitude;
+                mask = 0x7F;
+            }
+            magnitude = Math.min(magnitude, LARGEST - BIAS) + BIAS;
+            int segment = 0;
+            while (segment < 7 && magnitude >= (SECOND_SEGMENT << segment)) {
+                segment++;
+            }
+            other[i] = (byte) (((segment << 4) | ((magnitude >> (segment + 1)) & 0xF)) ^ mask);
+        }
         return other;
     }
 
