@@ -2,6 +2,7 @@ package org.rtclite.examples.caller;
 
 import org.rtclite.examples.cli.Console;
 import org.rtclite.examples.cli.ExitCode;
+import org.rtclite.examples.cli.Keyboard;
 import org.rtclite.examples.cli.Logs;
 import org.rtclite.examples.cli.Signals;
 import picocli.CommandLine;

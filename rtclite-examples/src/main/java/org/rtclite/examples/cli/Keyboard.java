@@ -1,4 +1,4 @@
-package org.rtclite.examples.caller;
+package org.rtclite.examples.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads typed lines on a daemon thread. The end of standard input is no command: it only ends the reading.
  */
-final class Keyboard {
+public final class Keyboard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Keyboard.class);
     private static final int MAX_LINE = 4096;
@@ -20,7 +20,7 @@ final class Keyboard {
     private Keyboard() {}
 
     /** Gives each line to {@code typed}, stripped, empty ones left out, as long as the process lives. */
-    static void start(InputStream in, Consumer<String> typed) {
+    public static void start(InputStream in, Consumer<String> typed) {
         Thread thread = new Thread(() -> read(in, typed), "rtclite-keyboard");
         thread.setDaemon(true);
         thread.start();
