@@ -2,19 +2,20 @@ package org.rtclite.examples.cli;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** The options that programs have in common, and how a program begins: reading them, help, version, the log. */
 public class StandardOptions {
+
+    /** Every program has it; one whose contract gives it a value besides declares it itself. */
+    private static final String VERSION = "--version";
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this text.")
     boolean help;
-
-    @Option(names = "--version", versionHelp = true, description = "Show the version.")
-    boolean version;
 
     @Option(names = "-v", description = "The log at DEBUG.")
     boolean verbose;
@@ -32,6 +33,11 @@ public class StandardOptions {
         return verbose;
     }
 
+    /** Whether the version was asked for by an option {@code --version} of the program's own. */
+    protected boolean wantsVersion() {
+        return false;
+    }
+
     /**
      * Reads a command line and sets the log up.
      *
@@ -41,6 +47,14 @@ public class StandardOptions {
         CommandLine parser = new CommandLine(this);
         parser.getCommandSpec().usageMessage().autoWidth(true);
         name = parser.getCommandName();
+        if (parser.getCommandSpec().findOption(VERSION) == null) {
+            parser.getCommandSpec()
+                    .addOption(OptionSpec.builder(VERSION)
+                            .type(boolean.class)
+                            .versionHelp(true)
+                            .description("Show the version.")
+                            .build());
+        }
         try {
             parser.parseArgs(arguments);
         } catch (CommandLine.ParameterException e) {
@@ -50,7 +64,7 @@ public class StandardOptions {
             parser.usage(System.out);
             return ExitCode.OK;
         }
-        if (parser.isVersionHelpRequested()) {
+        if (parser.isVersionHelpRequested() || wantsVersion()) {
             System.out.println("rtclite " + VersionText.number());
             return ExitCode.OK;
         }

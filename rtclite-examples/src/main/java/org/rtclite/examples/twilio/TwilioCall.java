@@ -28,13 +28,18 @@ import org.rtclite.rtmp.netty.RtmpClient;
 import org.rtclite.rtmp.netty.RtmpException;
 import org.rtclite.rtmp.netty.RtmpPlayer;
 import org.rtclite.rtmp.netty.RtmpPublisher;
+import org.rtclite.rtmp.netty.RtmpStream;
 import org.rtclite.rtmp.session.Outcome;
+import org.rtclite.rtmp.session.PlayRequest;
+import org.rtclite.rtmp.session.PublishType;
 
 /**
  * One call over RTMP: Speex from a file goes out as the stream {@code input}, the stream {@code output} into a file.
  *
- * <p>Connects with the capability token, asks for the call by {@code startCall}, waits for the server's {@code callsid},
- * publishes and plays. {@link #run} blocks its thread; {@link #stop} may come from any other. Tokens are never printed.
+ * <p>Connects with the token, creates a stream, asks for the call by {@code startCall}, creates another stream, and waits
+ * for the server's {@code callsid}; then publishes on the first stream and plays on the second. The commands go out in that
+ * order without waiting for answers, which may come in any. {@link #run} blocks its thread; {@link #stop} and {@link
+ * #typed} may come from any other. Tokens are never printed.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what follows an answer only tells: nothing waits for it
 final class TwilioCall {
@@ -47,7 +52,8 @@ final class TwilioCall {
      * What to call and how.
      *
      * @param url the gateway's application
-     * @param capability the signed token
+     * @param capability the signed token of an outgoing call; null for an incoming one
+     * @param bridge the token of an incoming call that is to be taken; null for an outgoing one
      * @param account who signed it
      * @param parameters for the voice URL, url-encoded; may be empty
      * @param info what this program is, as JSON
@@ -60,7 +66,8 @@ final class TwilioCall {
      */
     record Settings(
             String url,
-            String capability,
+            @Nullable String capability,
+            @Nullable String bridge,
             String account,
             String parameters,
             String info,
@@ -71,7 +78,7 @@ final class TwilioCall {
             long durationMs,
             String dtmf) {
 
-        /** Without the token. */
+        /** Without the tokens. */
         @Override
         public String toString() {
             return "TwilioCall.Settings[" + url + ", " + account + "]";
@@ -84,6 +91,8 @@ final class TwilioCall {
     private final CompletableFuture<String> callSid = new CompletableFuture<>();
     private final AtomicLong sent = new AtomicLong();
     private volatile @Nullable IOException sendFailure;
+    private volatile @Nullable RtmpClient active; // while the call is up
+    private volatile boolean hungUp;
     private long received;
 
     TwilioCall(Settings settings, Console console) {
@@ -111,7 +120,7 @@ final class TwilioCall {
         String reason;
         try {
             code = call();
-            reason = isStopped() ? "stopped" : "call ended";
+            reason = hungUp ? "hung up" : isStopped() ? "stopped" : "call ended";
             if (code == ExitCode.NO_MEDIA) {
                 reason = "no audio came";
                 console.complain("twilio-client: " + reason);
@@ -140,41 +149,61 @@ final class TwilioCall {
     private ExitCode call() throws IOException, InterruptedException {
         try (RtmpClient client = connect()) {
             console.say("connected to " + client.url());
+            client.closed()
+                    .thenAccept(reason -> callSid.completeExceptionally(new StreamFailure(
+                            ExitCode.REFUSED, "the server hung up before the call began: " + reason)));
+            CompletableFuture<RtmpStream> toPublish = client.createStreamAsync();
             client.callAsync("startCall", List.of()).thenAccept(this::onCallStarted);
-            String sid = awaitCallSid(client);
-            if (sid == null) {
-                return ExitCode.INTERRUPTED;
+            CompletableFuture<RtmpStream> toPlay = client.createStreamAsync();
+            try (RtmpStream inputStream = await(toPublish);
+                    RtmpStream outputStream = await(toPlay)) {
+                String sid = await(callSid);
+                if (sid == null || inputStream == null || outputStream == null) {
+                    return ExitCode.INTERRUPTED;
+                }
+                console.say("call " + sid);
+                console.event("calling", sid, JsonLines.members().put("to", settings.account()));
+                return talk(client, sid, inputStream, outputStream);
             }
-            console.say("call " + sid);
-            console.event("calling", sid, JsonLines.members().put("to", settings.account()));
-            try (RtmpPublisher publisher = client.publish("input");
-                    RtmpPlayer player = client.play("output")) {
-                console.say("media flows");
-                console.event("answered", sid, JsonLines.members().put("codec", "Speex"));
-                if (!settings.dtmf().isEmpty()) {
-                    sendDtmf(client, sid);
-                }
-                Thread sender = sender(publisher);
-                try {
-                    return receive(client, player);
-                } finally {
-                    stopped.countDown();
-                    sender.join(TimeUnit.SECONDS.toMillis(1));
-                }
+        }
+    }
+
+    private ExitCode talk(RtmpClient client, String sid, RtmpStream inputStream, RtmpStream outputStream)
+            throws IOException, InterruptedException {
+        try (RtmpPublisher publisher = inputStream.publish("input", PublishType.LIVE);
+                RtmpPlayer player = outputStream.play(PlayRequest.of("output"))) {
+            console.say("media flows");
+            console.event("answered", sid, JsonLines.members().put("codec", "Speex"));
+            active = client;
+            if (!settings.dtmf().isEmpty()) {
+                sendDtmf(client, settings.dtmf());
+            }
+            Thread sender = sender(publisher);
+            try {
+                return receive(client, player);
+            } finally {
+                active = null;
+                stopped.countDown();
+                sender.join(TimeUnit.SECONDS.toMillis(1));
             }
         }
     }
 
     private RtmpClient connect() throws RtmpException {
-        String token = settings.capability();
         return RtmpClient.builder(settings.url())
                 .handshake(Handshake.Kind.PLAIN)
+                .random(() -> 0L) // the gateway's own clients send a block of zeros
                 .timeout(settings.timeout())
                 .properties(
                         properties -> properties.put("flashVer", FLASH_VERSION).put("swfUrl", null))
                 // token of an outgoing call, of an incoming one, parameters, who we are, who signed, version
                 .arguments(Arrays.asList(
-                        token, null, settings.parameters(), settings.info(), settings.account(), settings.version()))
+                        settings.capability(),
+                        settings.bridge(),
+                        settings.parameters(),
+                        settings.info(),
+                        settings.account(),
+                        settings.version()))
                 .onCall("callsid", arguments -> {
                     callSid.complete(arguments.isEmpty() ? "" : String.valueOf(arguments.get(0)));
                     return null;
@@ -190,15 +219,12 @@ final class TwilioCall {
         }
     }
 
-    /** The call's identifier; null when the call was stopped first. */
-    private @Nullable String awaitCallSid(RtmpClient client) throws IOException, InterruptedException {
-        client.closed()
-                .thenAccept(reason -> callSid.completeExceptionally(
-                        new StreamFailure(ExitCode.REFUSED, "the server hung up before the call began: " + reason)));
+    /** What the server answers in time; null when the call was stopped first. */
+    private <T> @Nullable T await(CompletableFuture<T> answer) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + settings.timeout().toNanos();
         while (!isStopped()) {
             try {
-                return callSid.get(STEP.toMillis(), TimeUnit.MILLISECONDS);
+                return answer.get(STEP.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 if (System.nanoTime() - deadline > 0) {
                     throw new StreamFailure(
@@ -207,7 +233,7 @@ final class TwilioCall {
                                     + settings.timeout().toMillis() / 1000.0 + " s");
                 }
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof StreamFailure failure) {
+                if (e.getCause() instanceof IOException failure) {
                     throw failure;
                 }
                 throw new IllegalStateException(e);
@@ -216,13 +242,28 @@ final class TwilioCall {
         return null;
     }
 
-    private void sendDtmf(RtmpClient client, String sid) {
-        client.callAsync("sendDTMF", List.of(settings.dtmf())).thenAccept(outcome -> {
+    /** Takes a line that was typed: digits for the call, or {@code /hangup}. */
+    void typed(String line) {
+        RtmpClient client = active;
+        if (line.equals("/hangup") || line.equals("/quit")) {
+            hungUp = true;
+            stop();
+        } else if (!areDigits(line)) {
+            console.complain("'" + line + "' is not 1 to 64 of 0-9 * # w, nor /hangup");
+        } else if (client == null) {
+            console.complain("there is no call yet");
+        } else {
+            sendDtmf(client, line);
+        }
+    }
+
+    private void sendDtmf(RtmpClient client, String digits) {
+        client.callAsync("sendDTMF", List.of(digits)).thenAccept(outcome -> {
             if (outcome instanceof Outcome.Refused refused) {
                 console.complain("digits were refused: " + refused.status());
             }
         });
-        console.event("dtmf-sent", sid, JsonLines.members().put("digits", settings.dtmf()));
+        console.event("dtmf-sent", callSid.getNow(""), JsonLines.members().put("digits", digits));
     }
 
     private Thread sender(RtmpPublisher publisher) {
@@ -298,7 +339,7 @@ final class TwilioCall {
                 }
             }
         }
-        if (isStopped()) {
+        if (isStopped() && !hungUp) {
             return ExitCode.INTERRUPTED;
         }
         return received == 0 ? ExitCode.NO_MEDIA : ExitCode.OK;

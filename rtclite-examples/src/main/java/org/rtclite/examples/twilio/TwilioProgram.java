@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.examples.cli.ExitCode;
+import org.rtclite.examples.cli.Keyboard;
 import org.rtclite.examples.cli.Signals;
 import org.rtclite.examples.cli.StandardOptions;
 import org.rtclite.examples.cli.VersionText;
@@ -60,10 +61,19 @@ public final class TwilioProgram {
         String info = "{\"p\":\"rtclite\",\"v\":\"" + VersionText.number() + "\"}";
 
         @Option(
-                names = "--protocol-version",
+                names = "--version",
+                arity = "0..1",
+                fallbackValue = "",
                 paramLabel = "TEXT",
-                description = "Version of the protocol (${DEFAULT-VALUE}).")
-        String protocolVersion = "1.2";
+                description = "Version of the protocol (${DEFAULT-VALUE}); alone it shows the program's.")
+        String version = "1.2";
+
+        @Option(
+                names = "--bridge",
+                paramLabel = "TEXT",
+                description = "Take an incoming call, of that bridge token; no --token and --app then.")
+        @Nullable
+        String bridge;
 
         @Option(names = "--parameters", paramLabel = "A=B&C=D", description = "For the voice URL, url-encoded.")
         String parameters = "";
@@ -87,6 +97,11 @@ public final class TwilioProgram {
 
         @Option(names = "--duration", paramLabel = "SECONDS", description = "Hang up after so long.")
         double durationSeconds;
+
+        @Override
+        protected boolean wantsVersion() {
+            return version.isEmpty();
+        }
 
         /** What is wrong with them; null when nothing is. */
         @Nullable
@@ -125,23 +140,30 @@ public final class TwilioProgram {
 
         /** The settings, once everything is known. */
         TwilioCall.Settings settings(Instant now) {
-            if (account == null || token == null || app == null) {
-                throw new IllegalArgumentException("--account, --token and --app are needed");
-            }
             RtmpClient.builder(url); // throws when the address is none
-            CapabilityToken capability = new CapabilityToken(account).allowOutgoing(app, Map.of());
+            if (account == null) {
+                throw new IllegalArgumentException("--account is needed");
+            }
             return new TwilioCall.Settings(
                     url,
-                    capability.sign(token, now.plus(TOKEN_LIFE)),
+                    bridge == null ? capability(account, now) : null,
+                    bridge,
                     account,
                     parameters,
                     info,
-                    protocolVersion,
+                    version,
                     Duration.ofMillis(Math.max(1, Math.round(timeoutSeconds * 1000))),
                     input,
                     output,
                     Math.round(durationSeconds * 1000),
                     dtmf);
+        }
+
+        private String capability(String accountSid, Instant now) {
+            if (token == null || app == null) {
+                throw new IllegalArgumentException("--token and --app are needed for an outgoing call");
+            }
+            return new CapabilityToken(accountSid).allowOutgoing(app, Map.of()).sign(token, now.plus(TOKEN_LIFE));
         }
     }
 
@@ -169,12 +191,16 @@ public final class TwilioProgram {
         }
         TwilioCall call = new TwilioCall(settings, options.console());
         Signals.onTermination(call::stop, () -> {});
+        Keyboard.start(System.in, call::typed);
         return call.run();
     }
 
     /** Asks for what the command line left out; without a terminal that is a mistake. */
     static void ask(Options options, @Nullable Console terminal) {
         options.account = options.account != null ? options.account : answer("--account", terminal, false);
+        if (options.bridge != null) {
+            return;
+        }
         options.token = options.token != null ? options.token : answer("--token", terminal, true);
         options.app = options.app != null ? options.app : answer("--app", terminal, false);
     }

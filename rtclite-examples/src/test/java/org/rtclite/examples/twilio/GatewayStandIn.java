@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.rtclite.rtmp.handshake.Handshake;
 import org.rtclite.rtmp.message.RtmpMessage;
@@ -28,6 +30,10 @@ final class GatewayStandIn implements AutoCloseable {
     /** What the gateway does with the call. */
     enum Mood {
         ECHO,
+        /** Like ECHO, but it never hangs up. */
+        PATIENT,
+        /** Like ECHO, but callsid comes before the client has asked for the call. */
+        EARLY,
         REJECT_CONNECT,
         REFUSE_CALL,
         SILENT
@@ -35,6 +41,7 @@ final class GatewayStandIn implements AutoCloseable {
 
     static final String CALL_SID = "CA0123";
     private static final int HANG_UP_AFTER = 10; // audio tags
+    private static final int NOTED_BYTES = 8192;
 
     private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final Mood mood;
@@ -50,6 +57,12 @@ final class GatewayStandIn implements AutoCloseable {
     final List<String> heard = new CopyOnWriteArrayList<>();
     volatile SessionOutput.ConnectRequested connect;
     volatile Handshake.Kind handshake;
+    final CompletableFuture<String> firstAudio = new CompletableFuture<>();
+
+    /** The first octets of each direction: the handshake, and what follows it. */
+    final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+    final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
     GatewayStandIn(Mood mood) throws IOException {
         this.mood = mood;
@@ -67,6 +80,7 @@ final class GatewayStandIn implements AutoCloseable {
             byte[] bytes = new byte[8192];
             int read = socket.getInputStream().read(bytes);
             while (read >= 0) {
+                note(received, bytes, read);
                 session.receive(Unpooled.wrappedBuffer(bytes, 0, read), System.nanoTime());
                 if (!drain(socket)) {
                     return;
@@ -78,11 +92,17 @@ final class GatewayStandIn implements AutoCloseable {
         }
     }
 
+    private static void note(ByteArrayOutputStream notes, byte[] bytes, int length) {
+        notes.write(bytes, 0, Math.min(length, Math.max(0, NOTED_BYTES - notes.size())));
+    }
+
     private boolean drain(Socket socket) throws IOException {
         for (SessionOutput output = session.poll(); output != null; output = session.poll()) {
             if (output instanceof SessionOutput.Send send) {
                 ByteBuf out = send.bytes();
-                socket.getOutputStream().write(ByteBufUtil.getBytes(out));
+                byte[] bytes = ByteBufUtil.getBytes(out);
+                note(sent, bytes, bytes.length);
+                socket.getOutputStream().write(bytes);
                 out.release();
             } else if (output instanceof SessionOutput.Close) {
                 return false;
@@ -104,16 +124,19 @@ final class GatewayStandIn implements AutoCloseable {
             } else {
                 session.acceptConnect();
                 session.notify("onBWDone", Arrays.asList(8192.0));
+                if (mood == Mood.EARLY) {
+                    session.notify("callsid", List.of(CALL_SID));
+                }
             }
         } else if (output instanceof SessionOutput.Called called) {
             onCall(called.call());
         } else if (output instanceof SessionOutput.StreamCreated) {
             asked.add("createStream");
         } else if (output instanceof SessionOutput.PublishRequested request) {
-            asked.add("publish " + request.name() + " " + request.type().wireName());
+            asked.add("publish " + request.name() + " " + request.type().wireName() + " on " + request.streamId());
             session.acceptPublish(request.streamId());
         } else if (output instanceof SessionOutput.PlayRequested request) {
-            asked.add("play " + request.request().name());
+            asked.add("play " + request.request().name() + " on " + request.streamId());
             outputStream = request.streamId();
             session.acceptPlay(outputStream, false, true);
         } else if (output instanceof SessionOutput.Media media) {
@@ -123,7 +146,7 @@ final class GatewayStandIn implements AutoCloseable {
 
     private void onCall(RtmpMessage.Command call) {
         asked.add(call.name() + call.arguments());
-        if (!call.name().equals("startCall") || mood == Mood.SILENT) {
+        if (!call.name().equals("startCall") || mood == Mood.SILENT || mood == Mood.EARLY) {
             return;
         }
         if (mood == Mood.REFUSE_CALL) {
@@ -140,7 +163,8 @@ final class GatewayStandIn implements AutoCloseable {
                 if (outputStream > 0) {
                     session.sendAudio(outputStream, 5000 + audio.timestampMs(), audio.payload());
                 }
-                if (heard.size() == HANG_UP_AFTER) {
+                firstAudio.complete(heard.get(0));
+                if (heard.size() == HANG_UP_AFTER && mood != Mood.PATIENT) {
                     session.close("the called party hung up");
                 }
             }

@@ -1,5 +1,6 @@
 package org.rtclite.examples.twilio;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,11 +107,17 @@ class TwilioCallTest {
 
             assertEquals(Handshake.Kind.PLAIN, gateway.handshake);
             assertConnect(gateway);
-            assertEquals("connect", gateway.asked.get(0));
-            assertEquals("startCall[]", gateway.asked.get(1));
-            assertTrue(gateway.asked.contains("publish input live"), gateway.asked::toString);
-            assertTrue(gateway.asked.contains("play output"), gateway.asked::toString);
-            assertTrue(gateway.asked.contains("sendDTMF[12w#]"), gateway.asked::toString);
+            assertEquals(
+                    List.of(
+                            "connect",
+                            "createStream",
+                            "startCall[]",
+                            "createStream",
+                            "publish input live on 1",
+                            "play output on 2",
+                            "sendDTMF[12w#]"),
+                    gateway.asked.subList(0, 7));
+            assertTrue(gateway.asked.stream().noneMatch(call -> call.startsWith("FC")), gateway.asked::toString);
 
             List<String> spoken = new ArrayList<>();
             List<String> echoed = new ArrayList<>();
@@ -144,6 +152,78 @@ class TwilioCallTest {
         assertEquals(252.0, properties.get("videoCodecs"));
         assertEquals(1.0, properties.get("videoFunction"));
         assertEquals(0.0, properties.get("objectEncoding"));
+    }
+
+    @Test
+    void handshakeAndConnectAreAsTheGatewaysOwnClientsSendThem() throws IOException {
+        try (GatewayStandIn gateway = new GatewayStandIn(GatewayStandIn.Mood.ECHO)) {
+            assertEquals(ExitCode.OK, call(options(gateway)), err::toString);
+            byte[] from = gateway.received.toByteArray();
+            int block = 1536;
+            assertEquals(3, from[0]);
+            assertArrayEquals(new byte[block], Arrays.copyOfRange(from, 1, 1 + block), "C1 is all zeros");
+            byte[] s1 = Arrays.copyOfRange(gateway.sent.toByteArray(), 1, 1 + block);
+            int connect = 1 + 2 * block;
+            assertArrayEquals(s1, Arrays.copyOfRange(from, 1 + block, connect), "C2 is the echo of S1");
+            String command = ByteBufUtil.hexDump(from, connect, 12 + 19);
+            // chunk stream 3, time 0, a length, type 20, stream 0; "connect", transaction 1
+            assertTrue(
+                    command.matches("03000000[0-9a-f]{6}1400000000" + "020007636f6e6e656374" + "003ff0000000000000"),
+                    command);
+            assertEquals((byte) 0xc3, from[connect + 12 + 128], "the next chunk begins after 128 octets");
+        }
+    }
+
+    @Test
+    void callsidMayComeBeforeTheCallWasAskedFor() throws IOException {
+        try (GatewayStandIn gateway = new GatewayStandIn(GatewayStandIn.Mood.EARLY)) {
+            assertEquals(ExitCode.OK, call(options(gateway)), err::toString);
+            assertEquals("publish input live on 1", gateway.asked.get(4));
+            assertEquals("play output on 2", gateway.asked.get(5));
+        }
+    }
+
+    @Test
+    void typedDigitsAreSentAndHangupEndsTheCall() throws Exception {
+        try (GatewayStandIn gateway = new GatewayStandIn(GatewayStandIn.Mood.PATIENT)) {
+            TwilioCall call = new TwilioCall(options(gateway).settings(NOW), console);
+            call.typed("1");
+            assertTrue(err.toString(StandardCharsets.UTF_8).contains("there is no call yet"), err::toString);
+            CompletableFuture<ExitCode> end = CompletableFuture.supplyAsync(call::run);
+            gateway.firstAudio.get(20, TimeUnit.SECONDS);
+            call.typed("12#");
+            call.typed("help");
+            call.typed("/hangup");
+            assertEquals(ExitCode.OK, end.get(20, TimeUnit.SECONDS));
+            assertTrue(gateway.asked.contains("sendDTMF[12#]"), gateway.asked::toString);
+            assertTrue(err.toString(StandardCharsets.UTF_8).contains("'help' is not"), err::toString);
+        }
+    }
+
+    @Test
+    void incomingCallIsTakenWithItsBridgeToken() throws IOException {
+        try (GatewayStandIn gateway = new GatewayStandIn(GatewayStandIn.Mood.ECHO)) {
+            TwilioProgram.Options options = options(gateway);
+            options.bridge = "bridge-token";
+            options.token = null;
+            options.app = null;
+            assertEquals(ExitCode.OK, call(options), err::toString);
+            assertEquals(
+                    Arrays.asList(null, "bridge-token", "room=7", "{\"p\":\"test\"}", ACCOUNT, "1.2"),
+                    gateway.connect.arguments());
+        }
+    }
+
+    @Test
+    void versionHasAValueOrAsksForTheProgramsOwn() {
+        TwilioProgram.Options options = new TwilioProgram.Options();
+        assertNull(options.parse("--version", "1.3", "--account", ACCOUNT));
+        assertEquals("1.3", options.version);
+        assertEquals(ExitCode.OK, new TwilioProgram.Options().parse("--version"));
+        assertEquals(ExitCode.OK, new TwilioProgram.Options().parse("--version", "-v"));
+        TwilioProgram.Options without = new TwilioProgram.Options();
+        assertNull(without.parse("--app", APPLICATION));
+        assertEquals("1.2", without.version);
     }
 
     @Test
