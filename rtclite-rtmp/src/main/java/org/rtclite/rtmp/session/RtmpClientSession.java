@@ -177,6 +177,12 @@ public final class RtmpClientSession extends RtmpSession {
         return request(operation, streamId, name, null, arguments, nowNanos);
     }
 
+    /** Stream 0 is taken for the only one there is: ffmpeg as a server plays on it whatever id it gave. */
+    @Override
+    int mediaStream(int streamId) {
+        return streamId == 0 && streams.size() == 1 ? streams.iterator().next() : streamId;
+    }
+
     @Override
     boolean acceptsMedia(int streamId) {
         return streams.contains(streamId);

@@ -217,9 +217,9 @@ public final class RtmpServerSession extends RtmpSession {
         return streams.get(streamId) == StreamState.PUBLISHES;
     }
 
-    /** Data on stream 0 is taken for the only stream that publishes, if there is exactly one. */
+    /** Stream 0 is taken for the only one that publishes, if there is exactly one: some send metadata there. */
     @Override
-    int dataStream(int streamId) {
+    int mediaStream(int streamId) {
         if (streamId != 0) {
             return streamId;
         }

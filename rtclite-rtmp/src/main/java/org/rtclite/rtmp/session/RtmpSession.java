@@ -252,6 +252,9 @@ public abstract sealed class RtmpSession permits RtmpClientSession, RtmpServerSe
         emit(new SessionOutput.SharedObjectReceived(message));
     }
 
+    /** The stream that media and data on {@code streamId} are meant for: some senders put them on 0. */
+    abstract int mediaStream(int streamId);
+
     /** True if media of that stream makes sense now. */
     abstract boolean acceptsMedia(int streamId);
 
@@ -367,9 +370,11 @@ public abstract sealed class RtmpSession permits RtmpClientSession, RtmpServerSe
             }
             return;
         }
-        RtmpMessage message = reader.read(typeId, streamId, timestampMs, payload);
-        if (message instanceof RtmpMessage.Audio || message instanceof RtmpMessage.Video) {
-            if (acceptsMedia(streamId)) {
+        boolean media = typeId == MessageType.AUDIO || typeId == MessageType.VIDEO;
+        int meantStream = media ? mediaStream(streamId) : streamId;
+        RtmpMessage message = reader.read(typeId, meantStream, timestampMs, payload);
+        if (media) {
+            if (acceptsMedia(meantStream)) {
                 emit(new SessionOutput.Media(message));
             } else {
                 message.release(); // no offence: it may have been under way when the stream was closed
@@ -456,7 +461,7 @@ public abstract sealed class RtmpSession permits RtmpClientSession, RtmpServerSe
     }
 
     private void onData(RtmpMessage.Data data) {
-        int streamId = dataStream(data.streamId());
+        int streamId = mediaStream(data.streamId());
         if (!acceptsMedia(streamId) && streamId != 0) {
             return;
         }
@@ -467,11 +472,6 @@ public abstract sealed class RtmpSession permits RtmpClientSession, RtmpServerSe
         List<@Nullable Object> values =
                 keep ? data.values().subList(1, data.values().size()) : data.values();
         emit(new SessionOutput.Data(streamId, data.timestampMs(), handler, values, keep));
-    }
-
-    /** The stream that data on {@code streamId} is meant for: some publishers send it on 0. */
-    int dataStream(int streamId) {
-        return streamId;
     }
 
     private void onControl(RtmpMessage message) {

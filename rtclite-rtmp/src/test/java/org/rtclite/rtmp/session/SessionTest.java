@@ -396,6 +396,24 @@ class SessionTest {
     }
 
     @Test
+    void mediaOnStream0IsForTheOnlyStreamThereIs() {
+        open();
+        connect();
+        int only = createStream();
+        server.sendAudio(0, 1, Bytes.hex("aa"));
+        server.sendData(0, 2, "onMetaData", List.of(new AmfObject()));
+        pipe.run();
+        RtmpMessage heard = next(client, SessionOutput.Media.class).message();
+        assertEquals(only, heard.streamId());
+        heard.release();
+        assertEquals(only, next(client, SessionOutput.Data.class).streamId());
+        createStream();
+        server.sendAudio(0, 3, Bytes.hex("aa"));
+        pipe.run();
+        assertEquals(List.of(), rest(client), "it could be for either");
+    }
+
+    @Test
     void pausesSeeksAndSwitchesWhilePlaying() {
         open();
         connect();
