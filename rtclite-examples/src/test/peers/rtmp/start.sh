@@ -8,7 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd); . "$here/../lib.sh"
 command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || die "nginx is not installed (install.sh rtmp)"
 run=$(run_dir "$1"); : "${RTMP_PORT:=19350}" "${RTMP_PORT_128:=19351}" "${HTTP_PORT:=19380}" "${LIMIT:=300}"
 mkdir -p "$run"/{logs,rec,vod,tmp}
-sed -e "s/@RTMP_PORT@/$RTMP_PORT/; s/@RTMP_PORT_128@/$RTMP_PORT_128/; s/@HTTP_PORT@/$HTTP_PORT/" "$here/nginx.conf.in" >"$run/nginx.conf"
+sed -e "s/@RTMP_PORT@/$RTMP_PORT/; s/@RTMP_PORT_128@/$RTMP_PORT_128/; s/@HTTP_PORT@/$HTTP_PORT/; s#@RUN@#$run#" "$here/nginx.conf.in" >"$run/nginx.conf"
 PATH=$PATH:/usr/sbin spawn "$run" nginx "$LIMIT" nginx -p "$run" -c "$run/nginx.conf"
 wait_port tcp "$RTMP_PORT" 10
 wait_port tcp "$HTTP_PORT" 10

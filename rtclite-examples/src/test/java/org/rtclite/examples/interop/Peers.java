@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -94,6 +95,18 @@ final class Peers implements AutoCloseable {
         return execute(command, variables, 120);
     }
 
+    /** Makes FLV files of three seconds, one of each codec combination, and returns their folder. */
+    Path flvMedia(String... names) {
+        Path media = folder.resolve("media");
+        List<String> arguments = new ArrayList<>(List.of(media.toString()));
+        arguments.addAll(List.of(names));
+        Result made = run("rtmp/gen-media.sh", Map.of("SECONDS_ON", "3"), arguments.toArray(String[]::new));
+        if (made.exitCode() != 0) {
+            throw new AssertionError("no media: " + made.output());
+        }
+        return media;
+    }
+
     /** A file of a peer's folder as text, empty while it does not exist. */
     String log(String peer, String file) {
         Path path = folder.resolve(peer).resolve(file);
@@ -101,6 +114,17 @@ final class Peers implements AutoCloseable {
             return Files.exists(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until a file of a peer's folder holds that text. */
+    void awaitLog(String peer, String file, String text) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!log(peer, file).contains(text)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("no '" + text + "' in " + file + ":\n" + log(peer, file));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
     }
 
