@@ -24,4 +24,12 @@ public interface AudioDecoder {
      * @return samples written: always {@code samples}
      */
     int conceal(short[] pcm, int pcmOffset, int samples);
+
+    /**
+     * Whether the payload decoded last said that the far side pauses: it then sends only what changes in the noise
+     * behind its speech, nothing is missing, and {@link #conceal} makes that noise for as long as it is asked.
+     */
+    default boolean pauses() {
+        return false;
+    }
 }

@@ -1,6 +1,7 @@
 package org.rtclite.media.speex;
 
-import java.util.Locale;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.rtclite.media.audio.AudioCodec;
 import org.rtclite.media.audio.AudioDecoder;
@@ -10,9 +11,9 @@ import org.rtclite.media.audio.CodecRegistry;
 /**
  * Speex at 8, 16 and 32 kHz as offers and answers name it (RFC 5574 section 5): {@code speex/8000} and so on.
  *
- * <p>Encoders follow the far side's preferences: {@code mode}, {@code vbr} and {@code cng}; what is missing or
- * makes no sense is as if it were not there. Decoders take any mode, whatever was agreed. {@code ptime} is up to
- * whoever packs payloads: any multiple of 20 ms.
+ * <p>Encoders follow what the far side asks for ({@link SpeexParameters}); {@link #asking} says what we ask for.
+ * Decoders take any mode, whatever was agreed, and any number of frames up to a second. {@code ptime} is up to whoever
+ * packs payloads: any multiple of 20 ms.
  */
 public enum SpeexCodec implements AudioCodec {
     NARROWBAND(SpeexMode.NARROWBAND),
@@ -69,31 +70,91 @@ public enum SpeexCodec implements AudioCodec {
     }
 
     /**
-     * Makes the encoder that the far side prefers.
+     * This codec with an offer that says what we would like to receive; what we send is up to the far side.
+     *
+     * @throws IllegalArgumentException when a mode is none of this band
+     */
+    public AudioCodec asking(SpeexParameters wanted) {
+        for (int number : wanted.modes()) {
+            if (quality(number) < 0) {
+                throw new IllegalArgumentException(
+                        "mode of speex/" + clockRateHz() + " is " + number + ", allowed 1 to 8");
+            }
+        }
+        return new Asking(this, wanted.toMap());
+    }
+
+    /** A codec whose offer carries parameters. */
+    private record Asking(SpeexCodec codec, Map<String, String> offerParameters) implements AudioCodec {
+
+        Asking {
+            offerParameters = Collections.unmodifiableMap(offerParameters); // keeps their order
+        }
+
+        @Override
+        public String encodingName() {
+            return codec.encodingName();
+        }
+
+        @Override
+        public int clockRateHz() {
+            return codec.clockRateHz();
+        }
+
+        @Override
+        public int sampleRateHz() {
+            return codec.sampleRateHz();
+        }
+
+        @Override
+        public int staticPayloadType() {
+            return codec.staticPayloadType();
+        }
+
+        @Override
+        public int frameMs() {
+            return codec.frameMs();
+        }
+
+        @Override
+        public AudioEncoder newEncoder(Map<String, String> remoteParameters) {
+            return codec.newEncoder(remoteParameters);
+        }
+
+        @Override
+        public AudioDecoder newDecoder(Map<String, String> localParameters) {
+            return codec.newDecoder(localParameters);
+        }
+    }
+
+    /**
+     * Makes the encoder that the far side asks for.
      *
      * <p>{@code vbr=on} varies the rate at the quality of the preferred mode, {@code vbr=vad} shortens pauses,
-     * {@code cng=on} leaves them out, as the far side then fills them with noise of its own.
+     * {@code cng=on} leaves them out, as the far side then fills them with noise of its own. All three use modes
+     * beyond the preferred one, so that a list of modes without {@code any} gets the constant rate.
      */
     @Override
     public AudioEncoder newEncoder(Map<String, String> remoteParameters) {
-        int quality = preferredQuality(remoteParameters.getOrDefault("mode", ""));
+        SpeexParameters asked = SpeexParameters.of(remoteParameters);
+        int quality = preferredQuality(asked.modes());
         SpeexEncoder.Builder encoder = SpeexEncoder.of(mode).quality(quality);
-        switch (value(remoteParameters, "vbr")) {
-            case "on" -> encoder.vbr(quality);
-            case "vad" -> encoder.vad(true);
-            default -> encoder.vad(false);
+        // RFC 5574 section 5.2: no mode but those of the list
+        if (asked.anyMode()) {
+            switch (asked.rate()) {
+                case VARIABLE -> encoder.vbr(quality);
+                case VOICE_ACTIVITY -> encoder.vad(true);
+                case CONSTANT -> encoder.vad(false);
+            }
+            encoder.dtx(asked.comfortNoise());
         }
-        return encoder.dtx(value(remoteParameters, "cng").equals("on")).build();
+        return encoder.build();
     }
 
-    private static String value(Map<String, String> parameters, String name) {
-        return parameters.getOrDefault(name, "").strip().toLowerCase(Locale.ROOT);
-    }
-
-    /** Quality of the first mode in a list like {@code "4,any"} that there is, with or without its quotes. */
-    private int preferredQuality(String modes) {
-        for (String entry : modes.replace("\"", "").split(",", -1)) {
-            int quality = quality(entry.strip());
+    /** Quality of the first mode in the list that the band has. */
+    private int preferredQuality(List<Integer> modes) {
+        for (int number : modes) {
+            int quality = quality(number);
             if (quality >= 0) {
                 return quality;
             }
@@ -102,16 +163,12 @@ public enum SpeexCodec implements AudioCodec {
         return mode == SpeexMode.NARROWBAND ? NARROWBAND_QUALITY[DEFAULT_NARROWBAND_MODE] : DEFAULT_WIDE_MODE;
     }
 
-    /** Quality of one mode; -1 for {@code any} and for what is no mode of the band. */
-    private int quality(String entry) {
-        if (entry.isEmpty() || entry.length() > 2 || !entry.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return -1;
-        }
-        int number = Integer.parseInt(entry);
+    /** Quality of one mode, RFC 5574 tables 1 and 2; -1 when the band has no such mode. */
+    private int quality(int number) {
         if (mode == SpeexMode.NARROWBAND) {
             return number < NARROWBAND_QUALITY.length ? NARROWBAND_QUALITY[number] : -1;
         }
-        return number <= 10 ? number : -1;
+        return number;
     }
 
     @Override

@@ -183,6 +183,11 @@ public final class SpeexDecoder {
         return frames * frameSamples();
     }
 
+    /** Whether the last frame said that the encoder pauses: {@link #conceal} makes comfort noise until the next one. */
+    public boolean pauses() {
+        return low.discontinuous();
+    }
+
     private void checkRoom(int frames, short[] pcm, int pcmOffset) {
         if (pcmOffset < 0 || frames < 0 || (long) frames * frameSamples() > pcm.length - (long) pcmOffset) {
             throw new IllegalArgumentException(frames + " frames of " + frameSamples() + " samples do not fit into "

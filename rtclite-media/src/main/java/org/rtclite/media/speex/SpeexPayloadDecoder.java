@@ -51,4 +51,9 @@ final class SpeexPayloadDecoder implements AudioDecoder {
         }
         return samples;
     }
+
+    @Override
+    public boolean pauses() {
+        return decoder.pauses();
+    }
 }

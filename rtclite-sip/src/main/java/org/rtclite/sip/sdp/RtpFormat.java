@@ -116,7 +116,7 @@ public record RtpFormat(
         return parameters;
     }
 
-    /** Writes parameters as {@code a=fmtp} holds them; null when there are none. */
+    /** Writes parameters as {@code a=fmtp} holds them, with quotes where they are needed; null when there are none. */
     public static @Nullable String writeParameters(Map<String, String> parameters) {
         if (parameters.isEmpty()) {
             return null;
@@ -125,7 +125,8 @@ public record RtpFormat(
         parameters.forEach((name, value) -> {
             out.append(out.length() == 0 ? "" : ";").append(name);
             if (!value.isEmpty()) {
-                boolean quoted = value.indexOf(',') >= 0 || value.indexOf(';') >= 0 || value.indexOf(' ') >= 0;
+                boolean quoted = !value.startsWith("\"")
+                        && (value.indexOf(',') >= 0 || value.indexOf(';') >= 0 || value.indexOf(' ') >= 0);
                 out.append('=').append(quoted ? "\"" + value + "\"" : value);
             }
         });
