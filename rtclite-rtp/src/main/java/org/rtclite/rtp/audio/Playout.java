@@ -39,6 +39,7 @@ final class Playout {
     private int queued;
     private int rateHz;
     private boolean hasPlayed;
+    private boolean isPause; // told by the codec: it makes the noise that fills it
 
     private long framesPlayed;
     private long framesConcealed;
@@ -75,9 +76,8 @@ final class Playout {
     /** Takes a packet of an accepted format, or of comfort noise. */
     JitterBuffer.Put put(RtpPacket packet, long nowNanos) {
         PayloadFormat format = find(packet.payloadType());
-        if (format != null
-                && format.codec().clockRateHz() != current.format.codec().clockRateHz()) {
-            buffer.clockRateHz(format.codec().clockRateHz());
+        if (format != null) {
+            buffer.clockRateHz(format.codec().clockRateHz()); // a change drops what is held
         }
         return buffer.put(
                 packet.ssrc(),
@@ -108,6 +108,7 @@ final class Playout {
     void clear() {
         buffer.clear();
         queued = 0;
+        isPause = false;
     }
 
     /** Rate of what {@link #tick} gives; changes with the format that is received. */
@@ -147,7 +148,11 @@ final class Playout {
                 framesConcealed += hasPlayed ? 1 : 0;
             }
             case WAIT -> {
-                noise.fill(queue, queued, rateHz / 100);
+                if (isPause) {
+                    current.decoder.conceal(queue, queued, rateHz / 100);
+                } else {
+                    noise.fill(queue, queued, rateHz / 100);
+                }
                 queued += rateHz / 100;
             }
         }
@@ -159,6 +164,7 @@ final class Playout {
         if (format == null) {
             if (payloadType == ComfortNoise.PAYLOAD_TYPE) {
                 noise.level(buffer.payload(), buffer.payloadOffset(), buffer.payloadLength());
+                isPause = false;
             }
             buffer.played(0);
             return;
@@ -180,6 +186,10 @@ final class Playout {
         hasPlayed = true;
         framesPlayed += samples / (rateHz / 100);
         buffer.played(toUnits(samples));
+        isPause = current.decoder.pauses();
+        if (isPause) {
+            buffer.paused();
+        }
         int adjust = toSamples(buffer.adjustmentUnits(queuedUnits));
         queued += timeScale.change(queue, queued, samples, adjust);
     }

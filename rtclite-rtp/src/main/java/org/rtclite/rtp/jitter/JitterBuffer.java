@@ -9,18 +9,18 @@ import java.util.Arrays;
  * it holds enough:
  *
  * <ul>
- *   <li>{@link Step#PACKET}: decode the payload of the accessors, then say {@link #played} how long it was, 0 when the
- *       sender pauses from here on;
+ *   <li>{@link Step#PACKET}: decode the payload of the accessors, then say {@link #played} how long it was, 0 when it
+ *       holds no audio and the sender pauses from here on; and {@link #paused} when it holds audio and tells of a pause;
  *   <li>{@link Step#CONCEAL}: make up {@link #concealUnits()} of audio; something is late or lost;
- *   <li>{@link Step#WAIT}: give a tick of silence; nothing has begun, or the sender pauses.
+ *   <li>{@link Step#WAIT}: give a tick of silence or of noise; nothing has begun, or the sender pauses.
  * </ul>
  *
  * <p>Late packets are played all the same as long as nothing behind them has been (the delay then grows), so the delay
  * must be brought back: {@link #adjustmentUnits} says by how much the audio should be stretched or shortened now, and
  * pauses of the sender are used to move without a trace.
  *
- * <p>Preallocated: neither putting nor getting allocates, and both take constant time but for gaps, which are searched
- * slot by slot up to the capacity. One thread at a time. All units are those of the RTP timestamp.
+ * <p>Preallocated: neither putting nor getting allocates, but for the first payload of more than 512 bytes, which makes
+ * room for long ones. Both take constant time but for gaps, which are searched slot by slot up to the capacity. One thread at a time. All units are those of the RTP timestamp.
  */
 public final class JitterBuffer {
 
@@ -50,6 +50,7 @@ public final class JitterBuffer {
 
     private static final double FORGETTING = 0.999;
     private static final int TICK_MICROS = 10_000;
+    private static final int USUAL_PAYLOAD_BYTES = 512;
     /** Concealment of an empty buffer ends after this time: what is not there yet was not sent. */
     private static final int CONCEAL_LIMIT_MICROS = 100_000;
     /** Another delay must be cheaper by so many milliseconds before it is chosen. */
@@ -62,8 +63,8 @@ public final class JitterBuffer {
     private final JitterConfig config;
     private final DelayEstimator estimator;
     private final int mask;
-    private final int slotBytes;
-    private final byte[] payloads;
+    private int slotBytes;
+    private byte[] payloads;
     private final long[] slotSequence;
     private final boolean[] slotHeld;
     private final long[] slotTimestamp;
@@ -83,6 +84,7 @@ public final class JitterBuffer {
     private long nextSequence;
     private long nextTimestamp;
     private int packetUnits;
+    private int longestUnits; // of a packet since the stream began
     private long concealed; // units made up since nextTimestamp without moving it
     private int farJumps;
     private boolean isPaused;
@@ -103,7 +105,7 @@ public final class JitterBuffer {
         this.config = config;
         int capacity = config.capacityPackets();
         mask = capacity - 1;
-        slotBytes = config.maxPayloadBytes();
+        slotBytes = Math.min(USUAL_PAYLOAD_BYTES, config.maxPayloadBytes());
         payloads = new byte[capacity * slotBytes];
         slotSequence = new long[capacity];
         slotHeld = new boolean[capacity];
@@ -138,6 +140,7 @@ public final class JitterBuffer {
         isPaused = false;
         concealed = 0;
         packetUnits = 0;
+        longestUnits = 0;
         farJumps = 0;
         estimator.rebase();
     }
@@ -158,7 +161,7 @@ public final class JitterBuffer {
             int offset,
             int length,
             long arrivalNanos) {
-        if (length > slotBytes) {
+        if (length > config.maxPayloadBytes()) {
             return Put.OVERSIZE;
         }
         if (!hasSource || source != ssrc) {
@@ -247,6 +250,9 @@ public final class JitterBuffer {
     }
 
     private void store(long sequence, long timestamp, int payloadType, byte[] bytes, int offset, int length) {
+        if (length > slotBytes) {
+            widenSlots();
+        }
         int slot = (int) sequence & mask;
         System.arraycopy(bytes, offset, payloads, slot * slotBytes, length);
         slotSequence[slot] = sequence;
@@ -256,6 +262,19 @@ public final class JitterBuffer {
         slotPayloadType[slot] = (byte) payloadType;
         slotHeld[slot] = true;
         held++;
+    }
+
+    /** Few calls have packets of more than 60 ms of G.711: these get the room that is allowed, once. */
+    private void widenSlots() {
+        int wide = config.maxPayloadBytes();
+        byte[] wider = new byte[slotHeld.length * wide];
+        for (int slot = 0; slot < slotHeld.length; slot++) {
+            if (slotHeld[slot]) {
+                System.arraycopy(payloads, slot * slotBytes, wider, slot * wide, Math.max(0, slotLength[slot]));
+            }
+        }
+        payloads = wider;
+        slotBytes = wide;
     }
 
     private boolean isOtherTimeLine(long transitMicros) {
@@ -297,7 +316,7 @@ public final class JitterBuffer {
                 found++;
             }
             long missing = slotTimestamp[(int) found & mask] - nextTimestamp;
-            long lost = (found - nextSequence) * packetUnits;
+            long lost = (found - nextSequence) * longestUnits;
             // what the lost packets covered is made up for; a pause of the sender beyond it is not
             long toConceal = Math.min(missing, lost) - concealed;
             if (isPlaying && toConceal > 0) {
@@ -396,6 +415,12 @@ public final class JitterBuffer {
         }
         nextTimestamp += units;
         packetUnits = units;
+        longestUnits = Math.max(longestUnits, units);
+    }
+
+    /** Says that the packet that {@link #next} gave announced a pause of the sender: what follows late is not lost. */
+    public void paused() {
+        isPaused = true;
     }
 
     /** Payload type of the packet that {@link #next} gave. */

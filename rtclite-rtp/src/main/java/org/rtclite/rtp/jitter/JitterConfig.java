@@ -27,13 +27,13 @@ public record JitterConfig(
         }
     }
 
-    /** Follows the network: starts at 40 ms, between 0 and 500 ms. */
+    /** Follows the network: starts at 40 ms, between 0 and 500 ms; payloads of up to 200 ms of G.711. */
     public static JitterConfig defaults() {
-        return new JitterConfig(true, 40, 0, 500, 128, 1024);
+        return new JitterConfig(true, 40, 0, 500, 128, 1600);
     }
 
     /** Stays at {@code delayMs}. */
     public static JitterConfig fixed(int delayMs) {
-        return new JitterConfig(false, delayMs, delayMs, Math.max(500, delayMs + 200), 128, 1024);
+        return new JitterConfig(false, delayMs, delayMs, Math.max(500, delayMs + 200), 128, 1600);
     }
 }

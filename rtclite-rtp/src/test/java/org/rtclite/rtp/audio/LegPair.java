@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.rtclite.media.audio.AudioSink;
 import org.rtclite.media.audio.AudioSource;
 import org.rtclite.media.g711.G711Codec;
@@ -135,16 +136,22 @@ final class LegPair {
     }
 
     LegPair(long seed, AudioLegConfig config) {
+        this(seed, config, agreed -> agreed);
+    }
+
+    /** Two legs that agreed on {@code agreement} of PCMU with events. */
+    LegPair(long seed, AudioLegConfig config, UnaryOperator<NegotiatedAudio> agreement) {
         network = new SimulatedNetwork(clock, seed);
         AudioLegConfig virtual =
                 config.withWallClock(new WallClock(clock.nowNanos(), Instant.parse("2026-01-01T00:00:00Z")));
-        start(alice, bob, virtual, seed);
-        start(bob, alice, virtual, seed + 1);
+        start(alice, bob, virtual, seed, agreement);
+        start(bob, alice, virtual, seed + 1, agreement);
     }
 
-    private void start(Party party, Party other, AudioLegConfig config, long seed) {
-        NegotiatedAudio agreed =
-                NegotiatedAudio.of(other.address, G711Codec.PCMU).withEvents(EVENTS, EVENTS);
+    private void start(
+            Party party, Party other, AudioLegConfig config, long seed, UnaryOperator<NegotiatedAudio> agreement) {
+        NegotiatedAudio agreed = agreement.apply(
+                NegotiatedAudio.of(other.address, G711Codec.PCMU).withEvents(EVENTS, EVENTS));
         party.leg = new AudioLeg(config, agreed, party, party.events::add, new Random(seed), clock.nowNanos());
         party.leg.sink(party.heard);
         SimulatedNetwork.Receiver receiver = (bytes, from, now) -> party.leg.receive(bytes, 0, bytes.length, from, now);

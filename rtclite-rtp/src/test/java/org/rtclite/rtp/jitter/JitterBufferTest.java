@@ -218,6 +218,79 @@ class JitterBufferTest {
     }
 
     @Test
+    void makesRoomForLongPayloadsAndKeepsTheShortOnesThatItHolds() {
+        put(1, 0);
+        put(2, 160);
+        byte[] longPayload = new byte[1600];
+        java.util.Arrays.fill(longPayload, (byte) 77);
+        assertEquals(Put.STORED, buffer.put(SSRC, 3, 320, 0, longPayload, 0, 1600, nowNanos + 40 * MS));
+        assertEquals("WWWWP1P2", ticks(8));
+        assertEquals(Step.PACKET, buffer.next(nowNanos, queued));
+        assertEquals(1600, buffer.payloadLength());
+        for (int i = 0; i < 1600; i++) {
+            assertEquals(77, buffer.payload()[buffer.payloadOffset() + i]);
+        }
+    }
+
+    @Test
+    void concealsNothingWhileTheSenderSaidThatItPauses() {
+        put(1, 0);
+        assertEquals("WWWWP1", ticks(5));
+        buffer.paused();
+        assertEquals("W".repeat(20), ticks(21), "the rest of the packet, and no concealment");
+        put(2, 8000);
+        assertEquals("W".repeat(78) + "P2", ticks(79));
+    }
+
+    @Test
+    void concealsAPacketLostInAPauseByItsSequenceNumber() {
+        put(1, 0);
+        ticks(5);
+        buffer.paused();
+        put(3, 8000); // packet 2 was sent somewhere between
+        String steps = ticks(100);
+        assertEquals("CC", steps.substring(0, 2), steps);
+        assertEquals("P3", steps.substring(steps.length() - 2), steps);
+        assertEquals(0, steps.replaceAll("[WP3]", "").length() - 2, steps);
+    }
+
+    @Test
+    void concealsAllOfALostPacketThatWasLongerThanTheOneBeforeIt() {
+        int[] units = {480, 160, 480, 160, 480, 160};
+        int timestamp = 0;
+        for (int i = 0; i < units.length; i++) {
+            if (i != 4) {
+                buffer.put(SSRC, i, timestamp, 0, payload, 0, 20, nowNanos + timestamp * MS / 8);
+            }
+            timestamp += units[i];
+        }
+        StringBuilder steps = new StringBuilder();
+        while (steps.indexOf("5") < 0) {
+            switch (buffer.next(nowNanos, 0)) {
+                case PACKET -> {
+                    int which = buffer.timestamp() == 0
+                            ? 0
+                            : buffer.timestamp() == 480
+                                    ? 1
+                                    : buffer.timestamp() == 640 ? 2 : buffer.timestamp() == 1120 ? 3 : 5;
+                    buffer.played(units[which]);
+                    nowNanos += units[which] * MS / 8;
+                    steps.append(which);
+                }
+                case CONCEAL -> {
+                    nowNanos += buffer.concealUnits() * MS / 8;
+                    steps.append('C');
+                }
+                case WAIT -> {
+                    nowNanos += 10 * MS;
+                    steps.append('W');
+                }
+            }
+        }
+        assertEquals("WWWW0123CCCCCC5", steps.toString());
+    }
+
+    @Test
     void changesBetweenPacketTimesFromTenToSixtyMilliseconds() {
         int[] units = {80, 160, 240, 480, 160, 80, 480, 80};
         int timestamp = 0;
