@@ -2,6 +2,7 @@ package org.rtclite.rtp.audio;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.media.audio.AudioSink;
@@ -215,8 +216,7 @@ public final class AudioLeg {
      * @throws IllegalArgumentException for any other character
      */
     public boolean sendDigits(String digits) {
-        return negotiated.sendEventPayloadType() != NegotiatedAudio.NO_EVENTS
-                && sender.dtmf().enqueue(digits);
+        return negotiated.sendEvents() != null && sender.dtmf().enqueue(digits);
     }
 
     /** Keys and pauses of {@link #sendDigits} that wait; the one being sent is not among them. */
@@ -254,16 +254,16 @@ public final class AudioLeg {
             return;
         }
         PayloadFormat format = negotiated.receiveFormat(packet.payloadType());
-        boolean isEvent = packet.payloadType() == negotiated.receiveEventPayloadType();
+        EventFormat event = format == null ? negotiated.receiveEvents(packet.payloadType()) : null;
         boolean isNoise = format == null && packet.payloadType() == ComfortNoise.PAYLOAD_TYPE;
-        if (format == null && !isEvent && !isNoise) {
+        if (format == null && event == null && !isNoise) {
             counters.ignored++;
             if (hasSource && packet.ssrc() == ssrc) {
                 playout.skip(packet);
             }
             return;
         }
-        int rateHz = format != null ? format.codec().clockRateHz() : eventRateHz();
+        int rateHz = format != null ? format.codec().clockRateHz() : timestampRateHz(event);
         ReceiveStatus status = session.receive(packet, from, rateHz, nowNanos);
         drainSession();
         boolean isFirst = status == ReceiveStatus.PROBATION && !hasSource;
@@ -275,7 +275,7 @@ public final class AudioLeg {
         if (!negotiated.direction().receives()) {
             return;
         }
-        if (isEvent) {
+        if (event != null) {
             playout.skip(packet);
             dtmfReceiver.receive(
                     packet.ssrc(),
@@ -283,7 +283,7 @@ public final class AudioLeg {
                     bytes,
                     packet.payloadOffset(),
                     packet.payloadLength(),
-                    rateHz,
+                    event.clockRateHz(),
                     nowNanos);
             drainKeys();
         } else {
@@ -291,9 +291,15 @@ public final class AudioLeg {
         }
     }
 
-    /** RFC 4733 s2.1: events share the clock of the audio that they interrupt. */
-    private int eventRateHz() {
-        return negotiated.receive().get(0).codec().clockRateHz();
+    /** RFC 4733 s2.1: events share the timestamps of the audio that they interrupt; they name its clock, or should. */
+    private int timestampRateHz(@Nullable EventFormat event) {
+        List<PayloadFormat> formats = negotiated.receive();
+        for (int i = 0; event != null && i < formats.size(); i++) {
+            if (formats.get(i).codec().clockRateHz() == event.clockRateHz()) {
+                return event.clockRateHz();
+            }
+        }
+        return formats.get(0).codec().clockRateHz();
     }
 
     /** Whether the packet is of the source that is played: the newest one, which replaces the one before for good. */

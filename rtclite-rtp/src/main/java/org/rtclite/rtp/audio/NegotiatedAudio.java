@@ -16,8 +16,8 @@ import org.rtclite.media.audio.AudioCodec;
  * @param send what we send
  * @param ptimeMs milliseconds of audio in each packet that we send, a multiple of 10
  * @param receive what we accept, several at once: the far side may change between them at any packet
- * @param sendEventPayloadType payload type of telephone-event that we send, or {@link #NO_EVENTS}
- * @param receiveEventPayloadType payload type of telephone-event that we accept, or {@link #NO_EVENTS}
+ * @param sendEvents telephone-event that we send; null when it was not agreed
+ * @param receiveEvents telephone-event that we accept, one for each clock rate
  */
 public record NegotiatedAudio(
         InetSocketAddress remoteRtp,
@@ -27,11 +27,8 @@ public record NegotiatedAudio(
         PayloadFormat send,
         int ptimeMs,
         List<PayloadFormat> receive,
-        int sendEventPayloadType,
-        int receiveEventPayloadType) {
-
-    /** Telephone-event was not agreed. */
-    public static final int NO_EVENTS = -1;
+        @Nullable EventFormat sendEvents,
+        List<EventFormat> receiveEvents) {
 
     public NegotiatedAudio {
         if (ptimeMs < 10 || ptimeMs > 200 || ptimeMs % 10 != 0) {
@@ -41,16 +38,8 @@ public record NegotiatedAudio(
             throw new IllegalArgumentException("ptime is " + ptimeMs + " ms, frames of "
                     + send.codec().encodingName() + " are " + send.codec().frameMs() + " ms");
         }
-        requireEventType("send", sendEventPayloadType);
-        requireEventType("receive", receiveEventPayloadType);
         receive = List.copyOf(receive);
-    }
-
-    private static void requireEventType(String name, int payloadType) {
-        if (payloadType != NO_EVENTS && (payloadType & ~0x7f) != 0) {
-            throw new IllegalArgumentException(
-                    name + " telephone-event payload type is " + payloadType + ", range 0 to 127, or -1");
-        }
+        receiveEvents = List.copyOf(receiveEvents);
     }
 
     /** One codec under its static payload type both ways, 20 ms, RTCP on the next port, no telephone-event. */
@@ -64,8 +53,8 @@ public record NegotiatedAudio(
                 format,
                 20,
                 List.of(format),
-                NO_EVENTS,
-                NO_EVENTS);
+                null,
+                List.of());
     }
 
     private static InetSocketAddress nextPort(InetSocketAddress rtp) {
@@ -78,63 +67,40 @@ public record NegotiatedAudio(
     /** The same with another direction. */
     public NegotiatedAudio withDirection(Direction other) {
         return new NegotiatedAudio(
+                remoteRtp, remoteRtcp, rtcpMux, other, send, ptimeMs, receive, sendEvents, receiveEvents);
+    }
+
+    /** The same with telephone-event under these payload types, at the clock rate of what we send. */
+    public NegotiatedAudio withEvents(int sendPayloadType, int receivePayloadType) {
+        int rateHz = send.codec().clockRateHz();
+        return new NegotiatedAudio(
                 remoteRtp,
                 remoteRtcp,
                 rtcpMux,
-                other,
+                direction,
                 send,
                 ptimeMs,
                 receive,
-                sendEventPayloadType,
-                receiveEventPayloadType);
-    }
-
-    /** The same with telephone-event under these payload types. */
-    public NegotiatedAudio withEvents(int sendPayloadType, int receivePayloadType) {
-        return new NegotiatedAudio(
-                remoteRtp, remoteRtcp, rtcpMux, direction, send, ptimeMs, receive, sendPayloadType, receivePayloadType);
+                new EventFormat(sendPayloadType, rateHz),
+                List.of(new EventFormat(receivePayloadType, rateHz)));
     }
 
     /** The same with RTP and RTCP on one port (RFC 5761). */
     public NegotiatedAudio withRtcpMux() {
         return new NegotiatedAudio(
-                remoteRtp,
-                remoteRtp,
-                true,
-                direction,
-                send,
-                ptimeMs,
-                receive,
-                sendEventPayloadType,
-                receiveEventPayloadType);
+                remoteRtp, remoteRtp, true, direction, send, ptimeMs, receive, sendEvents, receiveEvents);
     }
 
     /** The same sending another format in packets of another length. */
     public NegotiatedAudio withSend(PayloadFormat format, int packetMs) {
         return new NegotiatedAudio(
-                remoteRtp,
-                remoteRtcp,
-                rtcpMux,
-                direction,
-                format,
-                packetMs,
-                receive,
-                sendEventPayloadType,
-                receiveEventPayloadType);
+                remoteRtp, remoteRtcp, rtcpMux, direction, format, packetMs, receive, sendEvents, receiveEvents);
     }
 
     /** The same accepting other formats. */
     public NegotiatedAudio withReceive(List<PayloadFormat> formats) {
         return new NegotiatedAudio(
-                remoteRtp,
-                remoteRtcp,
-                rtcpMux,
-                direction,
-                send,
-                ptimeMs,
-                formats,
-                sendEventPayloadType,
-                receiveEventPayloadType);
+                remoteRtp, remoteRtcp, rtcpMux, direction, send, ptimeMs, formats, sendEvents, receiveEvents);
     }
 
     /** The same with the far side at another address; RTCP there on the next port, or on the same with mux. */
@@ -147,8 +113,8 @@ public record NegotiatedAudio(
                 send,
                 ptimeMs,
                 receive,
-                sendEventPayloadType,
-                receiveEventPayloadType);
+                sendEvents,
+                receiveEvents);
     }
 
     /** The accepted format of that payload type, or null. */
@@ -156,6 +122,16 @@ public record NegotiatedAudio(
         for (int i = 0; i < receive.size(); i++) {
             if (receive.get(i).payloadType() == payloadType) {
                 return receive.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** The accepted telephone-event of that payload type, or null. */
+    public @Nullable EventFormat receiveEvents(int payloadType) {
+        for (int i = 0; i < receiveEvents.size(); i++) {
+            if (receiveEvents.get(i).payloadType() == payloadType) {
+                return receiveEvents.get(i);
             }
         }
         return null;

@@ -46,11 +46,16 @@ final class Sender {
         this.path = path;
         this.remote = remote;
         AudioCodec codec = negotiated.send().codec();
-        this.dtmf = new DtmfSender(DtmfTiming.DEFAULT, codec.clockRateHz());
+        this.dtmf = new DtmfSender(DtmfTiming.DEFAULT, eventRateHz(negotiated));
         this.encoder = codec.newEncoder(negotiated.send().parameters());
         this.frame = new short[0];
         this.packet = new byte[0];
         reserve();
+    }
+
+    private static int eventRateHz(NegotiatedAudio agreed) {
+        EventFormat events = agreed.sendEvents();
+        return events == null ? agreed.send().codec().clockRateHz() : events.clockRateHz();
     }
 
     private void reserve() {
@@ -78,9 +83,9 @@ final class Sender {
             encoder = codec.newEncoder(agreed.send().parameters());
             if (codec.clockRateHz() != before.codec().clockRateHz()) {
                 session.clockRateHz(codec.clockRateHz());
-                dtmf.clockRateHz(codec.clockRateHz());
             }
         }
+        dtmf.clockRateHz(eventRateHz(agreed));
         if (isNewFormat || isNewLength) {
             reserve();
             adaptSource();
@@ -161,7 +166,7 @@ final class Sender {
             filled = 0;
             int units = negotiated.send().codec().clockRateHz() / 100 * (negotiated.ptimeMs() / 10);
             if (sends) {
-                send(units, nowNanos);
+                send(nowNanos);
             }
             session.advance(units);
         }
@@ -182,16 +187,19 @@ final class Sender {
         return got;
     }
 
-    private void send(int units, long nowNanos) {
-        int eventType = negotiated.sendEventPayloadType();
-        DtmfSender.Step step =
-                eventType == NegotiatedAudio.NO_EVENTS ? DtmfSender.Step.AUDIO : dtmf.step(session.timestamp(), units);
-        switch (step) {
+    private void send(long nowNanos) {
+        EventFormat events = negotiated.sendEvents();
+        if (events == null) {
+            sendAudio(nowNanos);
+            return;
+        }
+        // durations are in the event's own clock, also where a peer has none of the audio's rate
+        switch (dtmf.step(session.timestamp(), events.clockRateHz() / 100 * (negotiated.ptimeMs() / 10))) {
             case AUDIO -> sendAudio(nowNanos);
             case SILENCE -> marker = true;
             case EVENT -> {
                 int length = dtmf.writePayload(packet, RtpPacket.FIXED_HEADER_BYTES);
-                send(dtmf.marker(), eventType, dtmf.timestamp(), length, nowNanos);
+                send(dtmf.marker(), events.payloadType(), dtmf.timestamp(), length, nowNanos);
                 marker = true;
             }
         }

@@ -16,6 +16,7 @@ import org.rtclite.rtp.audio.AudioLeg;
 import org.rtclite.rtp.audio.AudioLegConfig;
 import org.rtclite.rtp.audio.AudioLegListener;
 import org.rtclite.rtp.audio.Direction;
+import org.rtclite.rtp.audio.EventFormat;
 import org.rtclite.rtp.audio.NegotiatedAudio;
 import org.rtclite.rtp.audio.PayloadFormat;
 import org.rtclite.rtp.netty.RtpPort;
@@ -27,6 +28,7 @@ import org.rtclite.sip.sdp.LocalAudio;
 import org.rtclite.sip.sdp.MediaDirection;
 import org.rtclite.sip.sdp.Negotiation;
 import org.rtclite.sip.sdp.OfferAnswer;
+import org.rtclite.sip.sdp.RtpFormat;
 import org.rtclite.sip.sdp.SdpParser;
 import org.rtclite.sip.sdp.SdpResult;
 import org.rtclite.sip.sdp.SessionDescription;
@@ -155,7 +157,7 @@ final class RtpMediaSession implements MediaSession {
                 audio.send().codec().sampleRateHz(),
                 false,
                 isHeldByPeer(audio),
-                audio.sendEventPayloadType() >= 0);
+                audio.sendEvents() != null);
         return agreed.local();
     }
 
@@ -166,6 +168,7 @@ final class RtpMediaSession implements MediaSession {
     }
 
     private static NegotiatedAudio negotiated(AudioAgreement audio) {
+        RtpFormat events = audio.sendEvents();
         List<PayloadFormat> receive = new ArrayList<>();
         audio.receive().forEach(format -> receive.add(payloadFormat(format)));
         return new NegotiatedAudio(
@@ -176,12 +179,16 @@ final class RtpMediaSession implements MediaSession {
                 payloadFormat(audio.send()),
                 audio.ptimeMs(),
                 receive,
-                audio.sendEventPayloadType(),
-                audio.receiveEventPayloadType());
+                events == null ? null : eventFormat(events),
+                audio.receiveEvents().stream().map(RtpMediaSession::eventFormat).toList());
     }
 
     private static PayloadFormat payloadFormat(AgreedFormat format) {
         return new PayloadFormat(format.payloadType(), format.codec(), format.parameters());
+    }
+
+    private static EventFormat eventFormat(RtpFormat format) {
+        return new EventFormat(format.payloadType(), format.clockRateHz());
     }
 
     /** Deviation: a host name in c= is refused, because looking it up would stop the event loop. */

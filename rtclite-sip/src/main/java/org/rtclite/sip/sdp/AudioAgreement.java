@@ -1,6 +1,7 @@
 package org.rtclite.sip.sdp;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an offer and its answer agreed about the audio of a call: all that a media leg needs.
@@ -14,8 +15,8 @@ import java.util.List;
  * @param protocol profile of both: {@code RTP/AVP}
  * @param send what we send: the first of the far side's formats that we have
  * @param receive what may arrive, each under the number that our description gave it
- * @param sendEventPayloadType telephone-event that we send, -1 when not agreed
- * @param receiveEventPayloadType telephone-event that may arrive, -1 when not agreed
+ * @param sendEvents telephone-event that we send, of the clock rate of {@code send} if there is one; null when not agreed
+ * @param receiveEvents telephone-event that may arrive, one for each clock rate
  * @param ptimeMs milliseconds of audio in each packet that we send; a multiple of 10 and of the codec's frame
  * @param remoteMedia the far side's media line, with attributes such as crypto, setup and fingerprint
  */
@@ -29,12 +30,13 @@ public record AudioAgreement(
         String protocol,
         AgreedFormat send,
         List<AgreedFormat> receive,
-        int sendEventPayloadType,
-        int receiveEventPayloadType,
+        @Nullable RtpFormat sendEvents,
+        List<RtpFormat> receiveEvents,
         int ptimeMs,
         MediaDescription remoteMedia) {
 
     public AudioAgreement {
         receive = List.copyOf(receive);
+        receiveEvents = List.copyOf(receiveEvents);
     }
 }

@@ -10,7 +10,8 @@ import org.rtclite.media.audio.CodecRegistry;
  * What this side offers and accepts for audio, the same for all its calls.
  *
  * @param codecs most wanted first
- * @param eventPayloadType payload type that our offers give telephone-event (RFC 4733); -1 to do without
+ * @param eventPayloadType payload type that our offers give telephone-event/8000 (RFC 4733), those of other clock
+ *     rates get free ones; -1 to do without
  * @param ptimeMs packet time that we ask for, and send with when the far side asks for none
  * @param rtcpMux true to offer and accept RTP and RTCP on one port (RFC 5761)
  * @param userName of the {@code o=} line: {@code -}, or a name

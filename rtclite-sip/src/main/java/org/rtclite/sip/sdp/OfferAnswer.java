@@ -61,14 +61,18 @@ public final class OfferAnswer {
      */
     public SessionDescription offer(LocalAudio audio, MediaDirection direction) {
         List<RtpFormat> formats = new ArrayList<>();
-        int wantedEvent = settings.eventPayloadType();
-        int eventNumber = wantedEvent < 0 ? -1 : numbers.numberFor(RtpFormat.TELEPHONE_EVENT, 8000, wantedEvent);
+        boolean events = settings.eventPayloadType() >= 0;
+        if (events) {
+            eventNumber(FormatMatch.USUAL_EVENT_RATE_HZ); // before a codec takes it
+        }
         for (AudioCodec codec : settings.codecs().codecs()) {
             int number = numbers.numberFor(codec.encodingName(), codec.clockRateHz(), codec.staticPayloadType());
             formats.add(ours(number, codec));
         }
-        if (eventNumber >= 0) {
-            formats.add(event(eventNumber));
+        if (events) {
+            for (int rateHz : FormatMatch.eventRatesHz(settings.codecs().codecs().stream())) {
+                formats.add(event(eventNumber(rateHz), rateHz));
+            }
         }
         AudioAgreement before = agreement;
         String protocol = before == null ? settings.protocols().iterator().next() : before.protocol();
@@ -152,8 +156,8 @@ public final class OfferAnswer {
         MediaDescription line = offer.media().get(place);
         List<RtpFormat> formats = new ArrayList<>();
         match.codecs().forEach(f -> formats.add(ours(f.payloadType(), f.codec())));
-        if (settings.eventPayloadType() >= 0 && match.eventPayloadType() >= 0) {
-            formats.add(event(match.eventPayloadType()));
+        if (settings.eventPayloadType() >= 0) {
+            match.events().forEach(e -> formats.add(event(e.payloadType(), e.clockRateHz())));
         }
         MediaDirection direction = remoteDirection(offer, line).mirror().and(wanted);
         boolean mux = settings.rtcpMux() && line.has("rtcp-mux");
@@ -192,8 +196,7 @@ public final class OfferAnswer {
             return Negotiation.Refused.notAcceptable("answer has none of the offered codecs: " + line.formats());
         }
         AgreedFormat send = match.codecs().get(0);
-        int ourEvent = eventType(ourFormats);
-        boolean events = ourEvent >= 0 && match.eventPayloadType() >= 0;
+        List<RtpFormat> receiveEvents = match.eventsReceivedAs(ourFormats);
         boolean mux = muxAllowed && line.has("rtcp-mux");
         RtcpAddress rtcp = RtcpAddress.of(line, connection.host(), mux);
         AudioAgreement agreed = new AudioAgreement(
@@ -206,8 +209,8 @@ public final class OfferAnswer {
                 line.protocol(),
                 send,
                 receive,
-                events ? match.eventPayloadType() : -1,
-                events ? ourEvent : -1,
+                receiveEvents.isEmpty() ? null : match.eventsFor(send.codec().clockRateHz()),
+                receiveEvents,
                 PacketTime.choose(line, send.codec(), settings.ptimeMs()),
                 line);
         numbers.bind(ourFormats);
@@ -293,16 +296,12 @@ public final class OfferAnswer {
     }
 
     /** RFC 4733 s2.5.1.1: the digits, star, pound and A to D. */
-    private static RtpFormat event(int payloadType) {
-        return new RtpFormat(payloadType, RtpFormat.TELEPHONE_EVENT, 8000, 1, "0-15");
+    private static RtpFormat event(int payloadType, int clockRateHz) {
+        return new RtpFormat(payloadType, RtpFormat.TELEPHONE_EVENT, clockRateHz, 1, "0-15");
     }
 
-    private static int eventType(List<RtpFormat> formats) {
-        for (RtpFormat format : formats) {
-            if (format.isTelephoneEvent()) {
-                return format.payloadType();
-            }
-        }
-        return -1;
+    private int eventNumber(int clockRateHz) {
+        int wanted = clockRateHz == FormatMatch.USUAL_EVENT_RATE_HZ ? settings.eventPayloadType() : -1;
+        return numbers.numberFor(RtpFormat.TELEPHONE_EVENT, clockRateHz, wanted);
     }
 }

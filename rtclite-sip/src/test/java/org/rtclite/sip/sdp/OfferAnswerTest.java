@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,11 +73,13 @@ class OfferAnswerTest {
                 s=-
                 c=IN IP4 192.0.2.1
                 t=0 0
-                m=audio 4000 RTP/AVP 96 0 8 101
+                m=audio 4000 RTP/AVP 96 0 8 97 101
                 a=rtpmap:96 speex/16000
                 a=fmtp:96 vbr=on
                 a=rtpmap:0 PCMU/8000
                 a=rtpmap:8 PCMA/8000
+                a=rtpmap:97 telephone-event/16000
+                a=fmtp:97 0-15
                 a=rtpmap:101 telephone-event/8000
                 a=fmtp:101 0-15
                 a=ptime:20
@@ -104,8 +107,10 @@ class OfferAnswerTest {
         assertEquals("192.0.2.1", there.remoteHost());
         assertTrue(here.rtcpMux());
         assertEquals(6000, here.remoteRtcpPort());
-        assertEquals(101, here.sendEventPayloadType());
-        assertEquals(101, there.receiveEventPayloadType());
+        assertEquals("97 telephone-event/16000", events(here.sendEvents()), "of the clock rate of the audio");
+        assertEquals(
+                List.of(97, 101),
+                there.receiveEvents().stream().map(RtpFormat::payloadType).toList());
         assertEquals(20, here.ptimeMs());
         assertEquals(Map.of("vbr", "on"), there.send().parameters());
     }
@@ -127,11 +132,94 @@ class OfferAnswerTest {
         assertFalse(line.has("rtcp-mux"));
         AudioAgreement audio = answer.audio();
         assertEquals(110, audio.send().payloadType());
-        assertEquals(97, audio.sendEventPayloadType());
-        assertEquals(97, audio.receiveEventPayloadType());
+        assertEquals("97 telephone-event/8000", events(audio.sendEvents()), "there is no better one");
+        assertEquals(97, audio.receiveEvents().get(0).payloadType());
         assertEquals(5555, audio.remoteRtcpPort());
-        // 30 ms is no whole number of 20 ms frames
-        assertEquals(20, audio.ptimeMs());
+        // RFC 5574 section 5.6: 30 ms is no whole number of 20 ms frames
+        assertEquals(40, audio.ptimeMs());
+    }
+
+    private static String events(@Nullable RtpFormat format) {
+        return format == null ? "none" : String.valueOf(format.rtpmap().value());
+    }
+
+    @Test
+    void answersTelephoneEventAtTheClockRateThatWasOffered() {
+        Negotiation.Agreed answer = agreed(side(SPEEX, PCMU)
+                .answer(
+                        remote(
+                                "m=audio 5004 RTP/AVP 96 97 98",
+                                "a=rtpmap:96 speex/16000",
+                                "a=rtpmap:97 telephone-event/16000",
+                                "a=rtpmap:98 telephone-event/48000"),
+                        HERE,
+                        MediaDirection.SENDRECV));
+        MediaDescription line = answer.local().media().get(0);
+        assertEquals(List.of("96", "97"), line.formats());
+        assertEquals("97 telephone-event/16000", line.attributeValues("rtpmap").get(1));
+        assertEquals("97 telephone-event/16000", events(answer.audio().sendEvents()));
+    }
+
+    @Test
+    void sendsNoEventsWhenTheAnswerHasNone() {
+        OfferAnswer caller = side(SPEEX, PCMU);
+        caller.offer(HERE, MediaDirection.SENDRECV);
+        AudioAgreement audio =
+                agreed(caller.accept(remote("m=audio 5004 RTP/AVP 0"))).audio();
+        assertEquals("none", events(audio.sendEvents()));
+        assertTrue(audio.receiveEvents().isEmpty());
+    }
+
+    /** Lines as Speex endpoints and RFC 5574 write them; the first two lack quotes or have blanks. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mode=any | {mode=any}",
+                "vbr=on; cng=on | {cng=on, vbr=on}",
+                "vbr=on | {vbr=on}",
+                "mode=\"4,any\" | {mode=4,any}",
+                "mode=\"3,5\" | {mode=3,5}",
+                "mode=\"1,any\";vbr=on | {mode=1,any, vbr=on}",
+                "MODE=\"10,any\" ; VBR=vad | {mode=10,any, vbr=vad}",
+                "vbr=vad;mode=\"6,any\" | {mode=6,any, vbr=vad}",
+                "sr=8000,mode=any | {sr=8000,mode=any}",
+                "; ;mode | {mode=}",
+            })
+    void readsTheParametersThatSpeexEndpointsWrite(String fmtp, String parameters) {
+        Negotiation.Agreed answer = agreed(side(SPEEX)
+                .answer(
+                        remote("m=audio 5004 RTP/AVP 97", "a=rtpmap:97 speex/16000", "a=fmtp:97 " + fmtp),
+                        HERE,
+                        MediaDirection.SENDRECV));
+        assertEquals(parameters, new java.util.TreeMap<>(answer.audio().send().parameters()).toString());
+    }
+
+    @Test
+    void anOffersParametersComeBackAsTheyWereMeant() {
+        AudioCodec asking = new NamedCodec("speex", 16000, -1, 20, Map.of("mode", "\"10\""));
+        SessionDescription offer = side(asking).offer(HERE, MediaDirection.SENDRECV);
+        assertTrue(offer.toString().contains("a=fmtp:96 mode=\"10\"\r\n"), "RFC 5574 section 4.1.1: always quoted");
+        AudioAgreement there = agreed(side(SPEEX).answer(offer, THERE, MediaDirection.SENDRECV))
+                .audio();
+        assertEquals(Map.of("mode", "10"), there.send().parameters());
+    }
+
+    /** RFC 5574 section 5.6: up to a whole number of frames; RFC 4566 section 6: but never beyond maxptime. */
+    @ParameterizedTest
+    @CsvSource({"20,-1,20", "30,-1,40", "40,-1,40", "60,60,60", "60,50,40", "10,-1,20", "50,10,20", "400,-1,200"})
+    void packsWholeSpeexFrames(int ptime, int maxptime, int chosen) {
+        String[] lines = {
+            "m=audio 5004 RTP/AVP 97",
+            "a=rtpmap:97 speex/16000",
+            "a=ptime:" + ptime,
+            maxptime < 0 ? "a=x" : "a=maxptime:" + maxptime
+        };
+        assertEquals(
+                chosen,
+                agreed(side(SPEEX).answer(remote(lines), HERE, MediaDirection.SENDRECV))
+                        .audio()
+                        .ptimeMs());
     }
 
     @Test
@@ -146,8 +234,9 @@ class OfferAnswerTest {
         assertEquals(105, audio.send().payloadType());
         assertEquals(96, audio.receive().get(0).payloadType());
         assertEquals(1, audio.receive().size());
-        assertEquals(120, audio.sendEventPayloadType());
-        assertEquals(101, audio.receiveEventPayloadType());
+        assertEquals("120 telephone-event/8000", events(audio.sendEvents()));
+        assertEquals(1, audio.receiveEvents().size());
+        assertEquals(101, audio.receiveEvents().get(0).payloadType());
         assertEquals(5005, audio.remoteRtcpPort());
     }
 
@@ -265,7 +354,7 @@ class OfferAnswerTest {
                 MediaDirection.SENDRECV));
         MediaDescription offer =
                 callee.offer(HERE, MediaDirection.SENDRECV).media().get(0);
-        assertEquals(List.of("111", "0", "96"), offer.formats());
+        assertEquals(List.of("111", "0", "97", "96"), offer.formats(), "97: telephone-event/16000");
     }
 
     @ParameterizedTest

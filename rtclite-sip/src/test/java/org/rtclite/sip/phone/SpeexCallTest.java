@@ -1,0 +1,115 @@
+package org.rtclite.sip.phone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rtclite.media.audio.AudioCodec;
+import org.rtclite.media.audio.CodecRegistry;
+import org.rtclite.media.g711.G711Codec;
+import org.rtclite.media.speex.SpeexCodec;
+import org.rtclite.media.speex.SpeexParameters;
+import org.rtclite.rtp.audio.AudioLegStats;
+import org.rtclite.sip.sdp.AudioSettings;
+
+/** Two phones that speak Speex to each other on loopback, over real sockets. */
+@Timeout(30)
+class SpeexCallTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final List<PhoneEvent> bobsEvents = new CopyOnWriteArrayList<>();
+
+    private static PhoneBuilder phone(String user, AudioSettings settings) {
+        return Phone.builder()
+                .account("sip:" + user + "@127.0.0.1")
+                .bind("127.0.0.1", 0)
+                .media(RtpMediaSession.factory(settings));
+    }
+
+    /** How much of the next second, in pieces of 100 ms, is mostly that tone. */
+    private static int heardMs(PcmChannel channel, double hz) {
+        short[] piece = new short[1600];
+        int heard = 0;
+        for (int at = 0; at < 1000; at += 100) {
+            int read = channel.read(piece);
+            heard += read == piece.length && Tone.share(piece, read, hz, 16_000) > 0.8 ? 100 : 0;
+        }
+        return heard;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NARROWBAND, 20", "WIDEBAND, 40", "ULTRA_WIDEBAND, 60"})
+    void bothSidesHearTheOtherAndDigitsArriveOnTheClockOfTheAudio(SpeexCodec codec, int ptimeMs) throws Exception {
+        AudioCodec asking = codec.asking(SpeexParameters.DEFAULT.withMode(7));
+        AudioSettings settings = AudioSettings.of(CodecRegistry.of(asking)).withPtimeMs(ptimeMs);
+        CompletableFuture<Integer> bobHeard = new CompletableFuture<>();
+        CompletableFuture<String> bobRead = new CompletableFuture<>();
+        try (Phone bob = phone("bob", settings).onEvent(bobsEvents::add).build();
+                Phone alice = phone("alice", settings).build()) {
+            bob.onCall(incoming -> {
+                Call call = incoming.answer();
+                call.playAsync(new Tone(440, 4000));
+                bobHeard.complete(heardMs(call.audio(16_000), 660));
+                bobRead.complete(call.readDigits(2, 'D', SOON));
+            });
+            try (Call call =
+                    alice.call("sip:bob@127.0.0.1:" + bob.localAddress().getPort(), SOON)) {
+                call.playAsync(new Tone(660, 4000));
+                int heard = heardMs(call.audio(16_000), 440);
+                assertTrue(heard >= 600, heard + " ms of 440 Hz in 1000");
+                int there = bobHeard.get(10, TimeUnit.SECONDS);
+                assertTrue(there >= 600, there + " ms of 660 Hz in 1000");
+                call.sendDigits("5#");
+                assertEquals("5#", bobRead.get(10, TimeUnit.SECONDS));
+                AudioLegStats stats = call.report().audio().orElseThrow();
+                assertEquals("speex", stats.codec());
+                assertEquals(0, stats.packetsLost());
+                double packets = stats.span().toMillis() / (double) ptimeMs;
+                assertEquals(packets, (double) stats.packetsSent(), packets / 4, "packets of " + ptimeMs + " ms");
+            }
+        }
+        assertEquals(
+                "speex/" + codec.clockRateHz(),
+                bobsEvents.stream()
+                        .filter(CallEvent.Answered.class::isInstance)
+                        .map(e -> ((CallEvent.Answered) e).codec())
+                        .findFirst()
+                        .orElseThrow());
+        for (PhoneEvent event : bobsEvents) {
+            if (event instanceof CallEvent.DigitReceived digit) {
+                assertEquals(DigitSource.RFC4733, digit.source());
+                assertEquals(100, digit.durationMs(), 2 * ptimeMs);
+            }
+        }
+    }
+
+    /** RFC 3264 section 6.1: the answerer keeps to the offerer's order. */
+    @ParameterizedTest
+    @CsvSource({"true, speex/16000", "false, PCMA/8000"})
+    void theOfferersOrderDecides(boolean speexFirst, String agreed) {
+        CodecRegistry offered = speexFirst
+                ? CodecRegistry.of(SpeexCodec.WIDEBAND, G711Codec.PCMA)
+                : CodecRegistry.of(G711Codec.PCMA, SpeexCodec.WIDEBAND);
+        CodecRegistry known = CodecRegistry.of(G711Codec.PCMU, G711Codec.PCMA, SpeexCodec.WIDEBAND);
+        try (Phone bob = phone("bob", AudioSettings.of(known)).build();
+                Phone alice = Phone.builder()
+                        .account("sip:alice@127.0.0.1")
+                        .bind("127.0.0.1", 0)
+                        .codecs(offered)
+                        .build()) {
+            bob.onCall(incoming -> incoming.answer());
+            try (Call call =
+                    alice.call("sip:bob@127.0.0.1:" + bob.localAddress().getPort(), SOON)) {
+                assertEquals(agreed, call.report().codec());
+            }
+        }
+    }
+}
