@@ -207,6 +207,15 @@ final class CallerOptions {
     /** What is heard and said. */
     static final class Media {
 
+        @Option(
+                names = "--codec",
+                paramLabel = "LIST",
+                split = ",",
+                description = "What to offer and accept, most wanted first: PCMU, PCMA, speex/8000, speex/16000,"
+                        + " speex/32000 (PCMU,PCMA,speex/16000,speex/8000).")
+        @Nullable
+        List<String> codec;
+
         @Option(names = "--no-sdp", description = "INVITE without SDP, no media.")
         boolean noSdp;
 

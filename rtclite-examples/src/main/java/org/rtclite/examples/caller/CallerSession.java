@@ -131,6 +131,7 @@ final class CallerSession {
                 .fixNat(settings.options().network.fixNat)
                 .strictRoute(sip.strictRoute)
                 .userAgent(sip.userAgent)
+                .codecs(settings.codecs())
                 .lineFeedOnly(sip.useLf)
                 .onEvent(printer)
                 .onEvent(this::onEvent);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.rtclite.media.audio.CodecRegistry;
 import org.rtclite.sip.transaction.Transport;
 
 /**
@@ -21,6 +22,7 @@ import org.rtclite.sip.transaction.Transport;
  * @param port what to bind; with {@code portMayMove}, the next free one from there on
  * @param listen whether calls are taken
  * @param password null when there is none
+ * @param codecs what to offer and accept, most wanted first
  * @param hangupAfter how long after the answer to hang up; zero: never
  */
 record CallerSettings(
@@ -34,6 +36,7 @@ record CallerSettings(
         String domain,
         String authUser,
         @Nullable String password,
+        CodecRegistry codecs,
         Duration hangupAfter) {
 
     /** Where a listener is looked for when no port is named. */
@@ -75,6 +78,7 @@ record CallerSettings(
                 sip.domain != null ? sip.domain : hostName(),
                 sip.authUser != null ? sip.authUser : user,
                 password(sip, environment),
+                media.codec == null ? CodecList.DEFAULT : CodecList.parse(media.codec),
                 shorter(seconds(media.duration), seconds(sip.autoTerminateAfter)));
     }
 
@@ -89,6 +93,9 @@ record CallerSettings(
         }
         if (media.noSdp && (media.play != null || media.record != null || media.audioLoopback)) {
             throw new WrongUsage("--no-sdp leaves nothing to --play, --record or --audio-loopback");
+        }
+        if (media.noSdp && media.codec != null) {
+            throw new WrongUsage("--no-sdp leaves nothing to --codec");
         }
         if (media.play != null && media.audioLoopback) {
             throw new WrongUsage("--play and --audio-loopback contradict each other");

@@ -58,7 +58,7 @@ class CallerSettingsTest {
             "--listen --register --register-interval --retry-interval --user --domain --proxy --strict-route",
             "--authuser --authpass --authpass-file --user-agent --subject --auto-respond --auto-respond-after",
             "--auto-terminate-after --timeout --use-lf --no-sdp --no-audio --audio-loopback --samplerate",
-            "--no-touchtone --play --record --duration --dtmf"
+            "--no-touchtone --play --record --duration --dtmf --codec"
         }) {
             for (String option : name.split(" ", -1)) {
                 assertTrue(
