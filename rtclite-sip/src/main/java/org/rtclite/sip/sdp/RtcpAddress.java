@@ -17,7 +17,7 @@ record RtcpAddress(String host, int port) {
         }
         String value = line.attribute("rtcp");
         if (value != null) {
-            List<String> words = SdpText.words(value);
+            List<String> words = SdpText.words(value, 0, value.length());
             int port = words.isEmpty() ? -1 : SdpText.number(words.get(0));
             if (port >= 1 && port <= 65_535 && (words.size() == 1 || words.size() == 4)) {
                 return new RtcpAddress(words.size() == 4 ? words.get(3) : rtpHost, port);

@@ -90,21 +90,23 @@ public final class SdpParser {
             if (end - start < 2 || text.charAt(start + 1) != '=' || type <= ' ') {
                 return "'x=value' expected instead of '" + text.substring(start, end) + "'";
             }
-            String value = text.substring(start + 2, end);
-            if (value.indexOf('\0') >= 0 || value.indexOf('\r') >= 0) {
-                return "line has CR or NUL: '" + type + "="
-                        + value.replace('\0', '?').replace('\r', '?') + "'";
+            for (int i = start + 2; i < end; i++) {
+                if (text.charAt(i) == '\0' || text.charAt(i) == '\r') {
+                    return "line has CR or NUL: '"
+                            + text.substring(start, end).replace('\0', '?').replace('\r', '?') + "'";
+                }
             }
             if (!versionSeen && type != 'v') {
-                return "'v=0' expected instead of '" + type + "=" + value + "'";
+                return "'v=0' expected instead of '" + text.substring(start, end) + "'";
             }
+            int from = start + 2;
             return switch (type) {
-                case 'v' -> version(value);
-                case 'o' -> origin(value);
-                case 'm' -> media(value);
-                case 'c' -> connection(value);
-                case 'a' -> attribute(value);
-                default -> plain(type, value);
+                case 'v' -> version(text.substring(from, end));
+                case 'o' -> origin(text, from, end);
+                case 'm' -> media(text, from, end);
+                case 'c' -> connection(text, from, end);
+                case 'a' -> attribute(text, from, end);
+                default -> plain(type, text.substring(from, end));
             };
         }
 
@@ -152,44 +154,46 @@ public final class SdpParser {
             return null;
         }
 
-        private @Nullable String origin(String value) {
-            List<String> words = SdpText.words(value);
+        private @Nullable String origin(String text, int start, int end) {
+            List<String> words = SdpText.words(text, start, end);
             if (origin != null || words.size() != 6) {
-                return origin != null ? "second o= line" : "o= must have 6 words: '" + value + "'";
+                return origin != null ? "second o= line" : "o= must have 6 words: '" + text.substring(start, end) + "'";
             }
             origin = new Origin(
                     words.get(0), words.get(1), words.get(2), new Connection(words.get(3), words.get(4), words.get(5)));
             return null;
         }
 
-        private @Nullable String connection(String value) {
-            List<String> words = SdpText.words(value);
+        private @Nullable String connection(String text, int start, int end) {
+            List<String> words = SdpText.words(text, start, end);
             if (words.size() != 3) {
-                return "c= must have 3 words: '" + value + "'";
+                return "c= must have 3 words: '" + text.substring(start, end) + "'";
             }
             current.connections.add(new Connection(words.get(0), words.get(1), words.get(2)));
             return null;
         }
 
-        private @Nullable String attribute(String value) {
-            int colon = value.indexOf(':');
-            String attributeName = (colon < 0 ? value : value.substring(0, colon)).strip();
+        /** Most lines are attributes: of theirs only the value is a string of its own. */
+        private @Nullable String attribute(String text, int start, int end) {
+            int colon = text.indexOf(':', start);
+            boolean flag = colon < 0 || colon >= end;
+            String attributeName = SdpText.attributeName(text, start, flag ? end : colon);
             if (!SdpText.isToken(attributeName)) {
-                current.otherLines.add("a=" + value);
+                current.otherLines.add("a=" + text.substring(start, end));
                 return null;
             }
-            current.attributes.add(new Attribute(attributeName, colon < 0 ? null : value.substring(colon + 1)));
+            current.attributes.add(new Attribute(attributeName, flag ? null : text.substring(colon + 1, end)));
             return null;
         }
 
-        private @Nullable String media(String value) {
+        private @Nullable String media(String text, int start, int end) {
             finishMedia();
             if (media.size() == limits.media()) {
                 return "description has more than " + limits.media() + " media lines";
             }
-            List<String> words = SdpText.words(value);
+            List<String> words = SdpText.words(text, start, end);
             if (words.size() < 4) {
-                return "m= must have 4 words or more: '" + value + "'";
+                return "m= must have 4 words or more: '" + text.substring(start, end) + "'";
             }
             SdpText.requireToken("media type", words.get(0));
             SdpText.requireToken("protocol", words.get(2));

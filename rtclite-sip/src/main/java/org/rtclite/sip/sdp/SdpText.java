@@ -6,6 +6,9 @@ import java.util.List;
 /** What text may stand in a line of a description. */
 final class SdpText {
 
+    private static final List<String> USUAL_NAMES = List.of(
+            "rtpmap", "fmtp", "ptime", "sendrecv", "rtcp", "candidate", "ssrc", "crypto", "rtcp-mux", "maxptime");
+
     private SdpText() {}
 
     static String requireLine(String what, String text) {
@@ -34,17 +37,27 @@ final class SdpText {
         return text;
     }
 
-    /** The words of a line, which spaces separate. */
-    static List<String> words(String line) {
+    /** The name in [start, end) of a text, without blanks around it; the same string each time for usual names. */
+    static String attributeName(String text, int start, int end) {
+        for (String name : USUAL_NAMES) {
+            if (name.length() == end - start && text.startsWith(name, start)) {
+                return name;
+            }
+        }
+        return text.substring(start, end).strip();
+    }
+
+    /** The words in [start, end) of a text, which spaces separate. */
+    static List<String> words(String text, int start, int end) {
         List<String> words = new ArrayList<>(8);
-        int i = 0;
-        while (i < line.length()) {
-            int start = i;
-            while (i < line.length() && line.charAt(i) != ' ') {
+        int i = start;
+        while (i < end) {
+            int from = i;
+            while (i < end && text.charAt(i) != ' ') {
                 i++;
             }
-            if (i > start) {
-                words.add(line.substring(start, i));
+            if (i > from) {
+                words.add(text.substring(from, i));
             }
             i++;
         }
