@@ -8,6 +8,8 @@ module org.rtclite.rtmp {
     requires io.netty.common;
     requires transitive io.netty.transport;
     requires transitive io.netty.handler;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
 
     exports org.rtclite.rtmp.amf;
     exports org.rtclite.rtmp.chunk;

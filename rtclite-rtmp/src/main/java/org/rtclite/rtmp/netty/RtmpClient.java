@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -118,33 +119,52 @@ public final class RtmpClient implements AutoCloseable {
         }
         Bootstrap bootstrap = new Bootstrap()
                 .group(group)
-                .channel(EventLoops.socketClass(group))
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) options.connectTimeout.toMillis())
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel made) {
-                        if (tls != null) {
-                            made.pipeline().addLast(tls.newHandler(made.alloc(), url.host(), url.port()));
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) options.connectTimeout.toMillis());
+        if (url.isTunneled()) {
+            bootstrap.channelFactory(() -> ClientTunnel.channel(url, tls, group)).handler(handler);
+        } else {
+            bootstrap
+                    .channel(EventLoops.socketClass(group))
+                    .option(ChannelOption.TCP_NODELAY, true)
+                    .handler(new ChannelInitializer<Channel>() {
+                        @Override
+                        protected void initChannel(Channel made) {
+                            if (tls != null) {
+                                made.pipeline().addLast(tls.newHandler(made.alloc(), url.host(), url.port()));
+                            }
+                            made.pipeline().addLast(handler);
                         }
-                        made.pipeline().addLast(handler);
-                    }
-                });
+                    });
+        }
         bootstrap.connect(url.host(), url.port()).addListener((io.netty.channel.ChannelFutureListener) connected -> {
             channel = connected.channel();
-            if (connected.isSuccess()) {
-                track(
-                                session.connect(options.properties, options.arguments, System.nanoTime()),
-                                new CompletableFuture<>())
-                        .whenComplete((outcome, failure) -> onConnected(outcome));
-                handler.drain();
+            SslHandler secure = connected.channel().pipeline().get(SslHandler.class);
+            if (!connected.isSuccess()) {
+                unreachable(connected.cause());
+            } else if (secure == null) {
+                begin();
             } else {
-                Throwable cause = connected.cause();
-                session.transportClosed();
-                fail(new RtmpException("cannot reach " + url + ": " + cause.getMessage(), cause));
+                secure.handshakeFuture().addListener(shaken -> {
+                    if (shaken.isSuccess()) {
+                        begin();
+                    } else {
+                        unreachable(shaken.cause());
+                    }
+                });
             }
         });
+    }
+
+    private void begin() {
+        track(session.connect(options.properties, options.arguments, System.nanoTime()), new CompletableFuture<>())
+                .whenComplete((outcome, failure) -> onConnected(outcome));
+        handler.drain();
+    }
+
+    private void unreachable(Throwable cause) {
+        session.transportClosed();
+        fail(new RtmpException("cannot reach " + options.url + ": " + TlsFailure.text(cause), cause));
     }
 
     private SslContext sslContext() throws SSLException {

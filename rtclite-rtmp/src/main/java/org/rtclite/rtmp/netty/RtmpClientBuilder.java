@@ -43,10 +43,6 @@ public final class RtmpClientBuilder {
         this.url = url;
         this.properties = RtmpClientSession.connectProperties(url);
         this.handshake = url.isEncrypted() ? Handshake.Kind.ENCRYPTED : Handshake.Kind.DIGEST;
-        if (url.isTunneled()) {
-            throw new IllegalArgumentException(
-                    "scheme " + url.scheme() + " is not supported, known are rtmp, rtmps, rtmpe");
-        }
     }
 
     /** How long connecting, and then each request, may take; 10 s. */

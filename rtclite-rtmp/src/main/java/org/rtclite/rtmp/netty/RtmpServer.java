@@ -61,6 +61,7 @@ public final class RtmpServer implements AutoCloseable {
     private final @Nullable Path recordings;
     private final boolean recordsAll;
     private final @Nullable SslContext sslContext;
+    private final @Nullable TunnelSessions tunnels;
     private final EventLoopGroup group;
     private final boolean ownsGroup;
     private final ExecutorService disk;
@@ -79,6 +80,9 @@ public final class RtmpServer implements AutoCloseable {
         recordings = builder.recordings;
         recordsAll = builder.recordsAll;
         sslContext = builder.sslContext;
+        tunnels = builder.tunnelLimits == null
+                ? null
+                : new TunnelSessions(builder.tunnelLimits, random, this::admitTunnel);
         EventLoopGroup given = builder.group;
         ownsGroup = given == null;
         group = given != null ? given : EventLoops.create("rtmp-server", builder.threads);
@@ -100,6 +104,7 @@ public final class RtmpServer implements AutoCloseable {
         private @Nullable Path recordings;
         private boolean recordsAll;
         private @Nullable SslContext sslContext;
+        private @Nullable TunnelLimits tunnelLimits;
         private @Nullable EventLoopGroup group;
         private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -144,6 +149,20 @@ public final class RtmpServer implements AutoCloseable {
         /** Speaks RTMPS. */
         public Builder sslContext(SslContext context) {
             sslContext = context;
+            return this;
+        }
+
+        /** Speaks RTMPT on the same port too, RTMPTS with TLS: the first byte tells. By default it does not. */
+        public Builder tunnel() {
+            return tunnel(TunnelLimits.DEFAULT);
+        }
+
+        /**
+         * Speaks RTMPT on the same port too, within bounds. Each session counts among the connections beside the HTTP
+         * connections it uses.
+         */
+        public Builder tunnel(TunnelLimits bounds) {
+            tunnelLimits = bounds;
             return this;
         }
 
@@ -199,22 +218,48 @@ public final class RtmpServer implements AutoCloseable {
 
     private void accept(Channel channel) {
         InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
-        if (channels.size() >= limits.maxConnections()
-                || perAddress.merge(address.getAddress(), 1, Integer::sum) > limits.maxConnectionsPerAddress()) {
-            LOG.warn("refused a connection from {}: {} are open", address, channels.size());
+        if (!admit(channel, address)) {
             channel.close();
-            forget(address);
             return;
         }
-        channels.add(channel);
         if (sslContext != null) {
             channel.pipeline().addLast(sslContext.newHandler(channel.alloc()));
         }
-        channel.pipeline().addLast(new ServerConnection(this, channel, address, ids.incrementAndGet()).handler());
+        if (tunnels == null) {
+            serve(channel, channel.eventLoop(), address);
+        } else {
+            channel.pipeline()
+                    .addLast(new TunnelDetector(
+                            tunnels,
+                            address,
+                            settings.connectTimeout(),
+                            () -> serve(channel, channel.eventLoop(), address)));
+        }
     }
 
-    void removed(ServerConnection connection) {
-        forget(connection.address());
+    /** Counts a channel until it is closed; false when there are too many. */
+    private boolean admit(Channel channel, InetSocketAddress address) {
+        int ofAddress = perAddress.merge(address.getAddress(), 1, Integer::sum);
+        if (channels.size() >= limits.maxConnections() || ofAddress > limits.maxConnectionsPerAddress()) {
+            LOG.warn("refused a connection from {}: {} are open", address, channels.size());
+            forget(address);
+            return false;
+        }
+        channels.add(channel);
+        channel.closeFuture().addListener(closing -> forget(address));
+        return true;
+    }
+
+    private void serve(Channel channel, EventLoop loop, InetSocketAddress address) {
+        channel.pipeline().addLast(new ServerConnection(this, loop, address, ids.incrementAndGet()).handler());
+    }
+
+    private boolean admitTunnel(Channel channel, EventLoop loop, InetSocketAddress address) {
+        boolean admitted = admit(channel, address);
+        if (admitted) {
+            serve(channel, loop, address);
+        }
+        return admitted;
     }
 
     private void forget(InetSocketAddress address) {
@@ -246,6 +291,12 @@ public final class RtmpServer implements AutoCloseable {
 
     RtmpApplication application() {
         return application;
+    }
+
+    /** RTMPT's sessions; null without {@link Builder#tunnel()}. */
+    @Nullable
+    TunnelSessions tunnels() {
+        return tunnels;
     }
 
     ServerLimits limits() {

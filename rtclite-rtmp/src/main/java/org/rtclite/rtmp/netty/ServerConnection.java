@@ -1,7 +1,6 @@
 package org.rtclite.rtmp.netty;
 
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -50,9 +49,9 @@ final class ServerConnection implements SessionHandler.Listener {
     private @Nullable RtmpPeer peer;
     private boolean closed;
 
-    ServerConnection(RtmpServer server, Channel channel, InetSocketAddress address, long id) {
+    ServerConnection(RtmpServer server, EventLoop loop, InetSocketAddress address, long id) {
         this.server = server;
-        this.loop = channel.eventLoop();
+        this.loop = loop;
         this.address = address;
         this.id = id;
         session = new RtmpServerSession(
@@ -62,10 +61,6 @@ final class ServerConnection implements SessionHandler.Listener {
 
     SessionHandler handler() {
         return handler;
-    }
-
-    InetSocketAddress address() {
-        return address;
     }
 
     @Override
@@ -379,7 +374,6 @@ final class ServerConnection implements SessionHandler.Listener {
         for (Map<Integer, ?> streams : List.of(published, livePlayers, vodPlayers)) {
             new ArrayList<>(streams.keySet()).forEach(this::endStream);
         }
-        server.removed(this);
         RtmpPeer client = peer;
         if (client != null) {
             LOG.debug("{} is gone: {}", client, reason);

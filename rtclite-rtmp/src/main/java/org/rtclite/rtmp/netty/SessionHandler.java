@@ -95,13 +95,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || TlsFailure.find(cause) != null) {
             LOG.debug("connection lost: {}", cause.toString());
         } else {
             LOG.warn("connection closed after an unexpected error", cause);
         }
         if (closeReason.isEmpty()) {
-            closeReason = String.valueOf(cause.getMessage());
+            closeReason = TlsFailure.text(cause);
         }
         ctx.close();
     }
