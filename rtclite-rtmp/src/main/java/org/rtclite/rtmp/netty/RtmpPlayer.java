@@ -98,9 +98,7 @@ public final class RtmpPlayer implements AutoCloseable {
     }
 
     void onTag(FlvTag tag) {
-        if (queue.add(tag)) {
-            client.read(false);
-        }
+        queue.add(tag, () -> client.read(false));
     }
 
     void onData(SessionOutput.Data data) {

@@ -23,19 +23,25 @@ final class TagQueue {
         this.highBytes = highBytes;
     }
 
-    /** Adds a tag, which is released at once if the queue has ended; true when the sender should pause. */
-    boolean add(FlvTag tag) {
+    /**
+     * Adds a tag, which is released at once if the queue has ended.
+     *
+     * @param pause is run when the sender should pause; as {@code resume} under the lock, so that the last one counts
+     */
+    void add(FlvTag tag, Runnable pause) {
         lock.lock();
         try {
             if (ended) {
                 tag.close();
-                return false;
+                return;
             }
             tags.add(tag);
             bytes += tag.body().readableBytes();
             full |= bytes > highBytes;
             changed.signal();
-            return full;
+            if (full) {
+                pause.run();
+            }
         } finally {
             lock.unlock();
         }
@@ -61,29 +67,24 @@ final class TagQueue {
      */
     @Nullable
     FlvTag take(long timeoutNanos, Runnable resume) throws InterruptedException {
-        boolean room = false;
-        FlvTag tag;
         lock.lockInterruptibly();
         try {
             long left = timeoutNanos;
             while (tags.isEmpty() && !ended && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            tag = tags.poll();
+            FlvTag tag = tags.poll();
             if (tag != null) {
                 bytes -= tag.body().readableBytes();
                 if (full && bytes <= highBytes / 2) {
                     full = false;
-                    room = true;
+                    resume.run();
                 }
             }
+            return tag;
         } finally {
             lock.unlock();
         }
-        if (room) {
-            resume.run();
-        }
-        return tag;
     }
 
     boolean isEnded() {
