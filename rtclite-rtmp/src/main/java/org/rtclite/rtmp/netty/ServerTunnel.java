@@ -139,8 +139,9 @@ final class ServerTunnel implements TunnelChannel.Carrier {
             return; // answered when the session was closed
         }
         if (request.command() == TunnelRequest.Command.CLOSE) {
-            finish(request, PooledByteBufAllocator.DEFAULT.buffer(1).writeByte(0));
+            active = null;
             channel.closeNow();
+            request.answer(PooledByteBufAllocator.DEFAULT.buffer(1).writeByte(0));
         } else if (request.command() == TunnelRequest.Command.IDLE
                 && !channel.hasOutput()
                 && early.isEmpty()

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells RTMP from RTMPT on one port by the first byte: RTMP begins with a version of 3 to 31, HTTP with a letter
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // what a channel cannot do any more, its close handler tells
 final class TunnelDetector extends ByteToMessageDecoder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TunnelDetector.class);
     private static final int FIRST_TEXT = 32;
 
     private final TunnelSessions sessions;
@@ -51,6 +54,12 @@ final class TunnelDetector extends ByteToMessageDecoder {
             TunnelHttpHandler.install(ctx.pipeline(), sessions, address);
         }
         ctx.pipeline().remove(this); // what was read goes to those who came after
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("{}: connection closed before its first byte: {}", address, cause.toString());
+        ctx.close();
     }
 
     @Override

@@ -63,8 +63,7 @@ final class TunnelHttpHandler extends ChannelInboundHandlerAdapter {
     private @Nullable HttpResponseStatus skipping; // how a request is answered whose body is not wanted
     private boolean keepAlive;
     private long bodyBytes;
-    private boolean reading;
-    private boolean readAgain;
+    private boolean readWanted;
 
     private TunnelHttpHandler(TunnelSessions sessions, InetSocketAddress address) {
         this.sessions = sessions;
@@ -106,22 +105,22 @@ final class TunnelHttpHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Reads one more message. What is there already comes within the call: a loop, lest a peer choose the stack's depth. */
+    /** Reads one more message; what is there already comes soon, not within the call. */
     void read() {
-        if (reading) {
-            readAgain = true;
-            return;
+        readWanted = true;
+        context().read();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (readWanted) {
+            ctx.read(); // what was read was less than a message
         }
-        reading = true;
-        do {
-            readAgain = false;
-            context().read();
-        } while (readAgain);
-        reading = false;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        readWanted = false;
         if (message instanceof HttpRequest head) {
             onHead(ctx, head);
         } else if (message instanceof HttpContent piece) {
