@@ -63,6 +63,10 @@ final class ServerConnection implements SessionHandler.Listener {
         return handler;
     }
 
+    InetSocketAddress address() {
+        return address;
+    }
+
     @Override
     public void onOutput(SessionOutput output) {
         if (output instanceof SessionOutput.Media media) {
