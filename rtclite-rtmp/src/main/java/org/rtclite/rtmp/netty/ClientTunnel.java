@@ -104,10 +104,13 @@ final class ClientTunnel implements TunnelChannel.Carrier {
     // requests
 
     private void post(String path, ByteBuf body) {
-        DefaultFullHttpRequest request =
-                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, path, body);
+        DefaultFullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, path, body);
         request.headers()
-                .set("Host", url.host().indexOf(':') < 0 ? url.host() + ":" + url.port() : "[" + url.host() + "]:" + url.port())
+                .set(
+                        "Host",
+                        url.host().indexOf(':') < 0
+                                ? url.host() + ":" + url.port()
+                                : "[" + url.host() + "]:" + url.port())
                 .set("User-Agent", "rtclite")
                 .set("Content-Type", "application/x-fcs")
                 .set("Content-Length", body.readableBytes())
@@ -133,8 +136,7 @@ final class ClientTunnel implements TunnelChannel.Carrier {
                             if (open != null && !open.config().isAutoRead()) {
                                 awaitAnswer(request); // it may be there: we do not read, because the session does not
                             } else {
-                                fail(new IOException(
-                                        request + " was not answered within " + ANSWER_SECONDS + " s"));
+                                fail(new IOException(request + " was not answered within " + ANSWER_SECONDS + " s"));
                             }
                         },
                         ANSWER_SECONDS,
@@ -147,9 +149,7 @@ final class ClientTunnel implements TunnelChannel.Carrier {
                 .channel(EventLoops.socketClass(group))
                 .option(ChannelOption.ALLOCATOR, channel.alloc())
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        channel.config().getConnectTimeoutMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, channel.config().getConnectTimeoutMillis())
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel made) {
@@ -244,7 +244,8 @@ final class ClientTunnel implements TunnelChannel.Carrier {
     }
 
     private void onHead(HttpResponse head) {
-        answerOk = head.status().equals(HttpResponseStatus.OK) && head.decoderResult().isSuccess();
+        answerOk = head.status().equals(HttpResponseStatus.OK)
+                && head.decoderResult().isSuccess();
         keepAlive = HttpUtil.isKeepAlive(head);
         if (state == State.LEAVING) {
             channel.closeNow();
@@ -252,7 +253,8 @@ final class ClientTunnel implements TunnelChannel.Carrier {
             fail(new IOException(
                     head.decoderResult().isSuccess()
                             ? "the server answered HTTP " + head.status()
-                            : "the server does not answer HTTP: " + head.decoderResult().cause()));
+                            : "the server does not answer HTTP: "
+                                    + head.decoderResult().cause()));
         }
     }
 

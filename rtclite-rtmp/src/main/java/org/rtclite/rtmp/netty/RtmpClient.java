@@ -122,7 +122,9 @@ public final class RtmpClient implements AutoCloseable {
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) options.connectTimeout.toMillis());
         if (url.isTunneled()) {
-            bootstrap.channelFactory(() -> ClientTunnel.channel(url, tls, group)).handler(handler);
+            bootstrap
+                    .channelFactory(() -> ClientTunnel.channel(url, tls, group))
+                    .handler(handler);
         } else {
             bootstrap
                     .channel(EventLoops.socketClass(group))

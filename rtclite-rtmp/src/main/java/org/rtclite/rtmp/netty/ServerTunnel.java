@@ -217,8 +217,8 @@ final class ServerTunnel implements TunnelChannel.Carrier {
     @Override
     public void onOutput() {
         if (channel.pendingBytes() > limits.queueBytes()) {
-            channel.fail(new IOException("the client left " + channel.pendingBytes() + " bytes, limit "
-                    + limits.queueBytes()));
+            channel.fail(new IOException(
+                    "the client left " + channel.pendingBytes() + " bytes, limit " + limits.queueBytes()));
         } else {
             releaseHeld();
         }

@@ -122,13 +122,13 @@ final class TunnelHttpHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         readWanted = false;
         if (message instanceof HttpRequest head) {
-            onHead(ctx, head);
+            onHead(head);
         } else if (message instanceof HttpContent piece) {
             onBody(piece);
         }
     }
 
-    private void onHead(ChannelHandlerContext ctx, HttpRequest head) {
+    private void onHead(HttpRequest head) {
         request = null;
         tunnel = null;
         skipping = null;

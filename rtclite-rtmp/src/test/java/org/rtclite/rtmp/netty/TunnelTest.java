@@ -165,11 +165,10 @@ class TunnelTest {
     void aServerThatNobodyVouchesForIsRefused(String scheme) throws Exception {
         server = builder().sslContext(serverTls("localhost")).tunnel().start();
         String reason = refusal(client(scheme).sslContext(trusting("elsewhere")));
-        assertTrue(
-                reason.endsWith("TLS: nobody who is trusted here vouches for the server's certificate"), reason);
+        assertTrue(reason.endsWith("TLS: nobody who is trusted here vouches for the server's certificate"), reason);
         assertTrue(reason.startsWith("cannot reach " + scheme + "://localhost:"), reason);
-        String usual = refusal(RtmpClient.builder(
-                scheme + "://localhost:" + server.address().getPort() + "/live"));
+        String usual = refusal(
+                RtmpClient.builder(scheme + "://localhost:" + server.address().getPort() + "/live"));
         assertTrue(usual.endsWith("vouches for the server's certificate"), usual);
     }
 
