@@ -118,7 +118,7 @@ public final class ServerProgram {
         ServerApplication application = new ServerApplication(console, options.publishKey);
         RtmpServer.Builder builder = RtmpServer.builder()
                 .bind(options.host, options.port)
-                .group(loops)
+                .eventLoopGroup(loops)
                 .application(application)
                 .recordings(options.root.toAbsolutePath());
         if (options.recordAll) {

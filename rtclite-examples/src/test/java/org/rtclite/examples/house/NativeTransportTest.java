@@ -78,7 +78,7 @@ class NativeTransportTest {
     @Test
     void publishesAndPlaysOverEpoll() throws Exception {
         try (RtmpServer server =
-                        RtmpServer.builder().bind("127.0.0.1", 0).group(loops).start();
+                        RtmpServer.builder().bind("127.0.0.1", 0).eventLoopGroup(loops).start();
                 RtmpClient publishing = client(server);
                 RtmpClient playing = client(server)) {
             RtmpPublisher publisher = publishing.publish("stream");
@@ -94,7 +94,7 @@ class NativeTransportTest {
 
     private RtmpClient client(RtmpServer server) throws Exception {
         return RtmpClient.builder("rtmp://127.0.0.1:" + server.address().getPort() + "/live")
-                .group(loops)
+                .eventLoopGroup(loops)
                 .connect();
     }
 }

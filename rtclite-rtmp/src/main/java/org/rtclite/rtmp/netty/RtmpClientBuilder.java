@@ -83,7 +83,7 @@ public final class RtmpClientBuilder {
     }
 
     /** Runs on the application's event loops, which stay open; otherwise on one of its own. */
-    public RtmpClientBuilder group(EventLoopGroup eventLoops) {
+    public RtmpClientBuilder eventLoopGroup(EventLoopGroup eventLoops) {
         group = eventLoops;
         return this;
     }

@@ -167,7 +167,7 @@ public final class RtmpServer implements AutoCloseable {
         }
 
         /** Runs on the application's event loops, NIO or native, which stay open. */
-        public Builder group(EventLoopGroup eventLoops) {
+        public Builder eventLoopGroup(EventLoopGroup eventLoops) {
             group = eventLoops;
             return this;
         }

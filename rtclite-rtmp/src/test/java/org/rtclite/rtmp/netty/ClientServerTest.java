@@ -380,7 +380,7 @@ class ClientServerTest {
     void blockingMethodsThrowOnAnEventLoop() throws Exception {
         start(ServerLimits.DEFAULT);
         EventLoopGroup loops = EventLoops.create("test", 1);
-        try (RtmpClient client = client("live").group(loops).connect()) {
+        try (RtmpClient client = client("live").eventLoopGroup(loops).connect()) {
             Future<?> publish = loops.submit(() -> client.publish("x"));
             ExecutionException e = assertThrows(ExecutionException.class, () -> publish.get(20, TimeUnit.SECONDS));
             assertInstanceOf(IllegalStateException.class, e.getCause());
