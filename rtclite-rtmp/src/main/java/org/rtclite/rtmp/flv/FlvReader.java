@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -26,7 +27,7 @@ import org.rtclite.rtmp.amf.AmfProperties;
  * file that ends inside a tag ends after the tag before it ({@link #isTruncated}). Blocks on the disk; one thread at a
  * time.
  */
-public final class FlvReader implements AutoCloseable {
+public final class FlvReader implements Closeable {
 
     static final int FILE_HEADER_BYTES = 9;
     static final int TAG_HEADER_BYTES = 11;

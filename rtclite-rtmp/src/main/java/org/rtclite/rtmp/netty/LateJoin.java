@@ -92,6 +92,11 @@ final class LateJoin {
         return video && !complete;
     }
 
+    /** Whether there was video. */
+    boolean hasVideo() {
+        return video;
+    }
+
     /** Forgets everything: the stream has ended. */
     void clear() {
         forgetFrames();

@@ -2,9 +2,14 @@ package org.rtclite.rtmp.netty;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.rtclite.rtmp.flv.FlvTag;
 import org.rtclite.rtmp.session.NetStatus;
 import org.rtclite.rtmp.session.RtmpServerSession;
@@ -37,6 +42,9 @@ final class LivePlayer {
     private long behindSinceNanos;
     private long dropped;
     private boolean ended;
+    private boolean awaitsVideo;
+    private @Nullable Runnable waiting; // for a key frame, to begin there
+    private final Map<Integer, SharedMessage> prepared = new TreeMap<>(Comparator.reverseOrder()); // metadata first
 
     LivePlayer(SessionHandler handler, RtmpServerSession session, EventLoop loop, int streamId, ServerLimits limits) {
         this.handler = handler;
@@ -52,11 +60,19 @@ final class LivePlayer {
         return loop;
     }
 
+    /** Makes it wait for a key frame, or for audio where there is no video; then {@code onBegin} runs, and it begins there. */
+    void beginAtKeyFrame(Runnable onBegin) {
+        waiting = onBegin;
+    }
+
     /** Begins with what is kept for those who join; releases it. */
-    void join(List<SharedMessage> messages, boolean awaitKeyFrame) {
+    void join(List<SharedMessage> messages, boolean awaitKeyFrame, boolean video) {
         awaitsKeyFrame = awaitKeyFrame;
+        awaitsVideo = video;
         for (SharedMessage message : messages) {
-            if (!ended) {
+            if (waiting != null) {
+                prepare(message);
+            } else if (!ended) {
                 send(message);
             }
             message.release();
@@ -64,8 +80,37 @@ final class LivePlayer {
         flush();
     }
 
+    /** Keeps what a decoder needs first: metadata and configurations, the last one of each kind. */
+    private void prepare(SharedMessage message) {
+        if (message.isConfiguration() || message.tag().type() == FlvTag.SCRIPT) {
+            SharedMessage old = ended ? null : prepared.put(message.tag().type(), message.retain());
+            if (old != null) {
+                old.release();
+            }
+        }
+    }
+
+    private void begin(Runnable onBegin) {
+        waiting = null;
+        awaitsKeyFrame = false;
+        onBegin.run();
+        List<SharedMessage> first = new ArrayList<>(prepared.values());
+        prepared.clear();
+        join(first, false, awaitsVideo);
+    }
+
     /** Passes a message on, or leaves it out; takes nothing over. */
     void deliver(SharedMessage message) {
+        Runnable onBegin = waiting;
+        if (onBegin != null) {
+            awaitsVideo |= message.isVideo();
+            boolean audible = message.isAudio() && !message.isConfiguration() && !awaitsVideo;
+            if (!message.isKeyFrame() && !audible) {
+                prepare(message);
+                return;
+            }
+            begin(onBegin);
+        }
         if (ended || (message.isVideo() ? !receivesVideo : message.isAudio() && !receivesAudio)) {
             return;
         }
@@ -148,9 +193,15 @@ final class LivePlayer {
         }
     }
 
+    /** Takes over what another player receives. */
+    void receiveLike(LivePlayer other) {
+        receivesAudio = other.receivesAudio;
+        receivesVideo = other.receivesVideo;
+    }
+
     /** Tells the player that somebody publishes, or nobody does any more. */
     void tell(String code, String description) {
-        if (!ended) {
+        if (!ended && waiting == null) {
             session.sendStatus(streamId, NetStatus.status(code, description));
             handler.drain();
         }
@@ -159,6 +210,9 @@ final class LivePlayer {
     /** Nothing is sent any more. */
     void end() {
         ended = true;
+        waiting = null;
+        prepared.values().forEach(SharedMessage::release);
+        prepared.clear();
     }
 
     /** Messages that were left out. */

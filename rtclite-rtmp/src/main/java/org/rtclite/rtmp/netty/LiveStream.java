@@ -26,7 +26,6 @@ final class LiveStream {
     private @Nullable Object publisher;
     private @Nullable Recorder recorder;
     private boolean unflushed;
-    private volatile boolean busy = true;
 
     LiveStream(String name, EventLoop home, int chunkSize, ServerLimits limits) {
         this.name = name;
@@ -138,8 +137,9 @@ final class LiveStream {
             members.put(player, loop);
             List<SharedMessage> first = lateJoin.messages();
             boolean awaitKeyFrame = lateJoin.mustAwaitKeyFrame();
+            boolean video = lateJoin.hasVideo();
             onLoop(loop, () -> {
-                player.join(first, awaitKeyFrame);
+                player.join(first, awaitKeyFrame, video);
                 group.add(player);
             });
             return publisher != null;
@@ -170,11 +170,6 @@ final class LiveStream {
         }
     }
 
-    /** Whether nobody publishes, plays or waits: such a stream can be forgotten. A guess, from any thread. */
-    boolean isIdle() {
-        return !busy;
-    }
-
     /** Whether anybody publishes. */
     CompletableFuture<Boolean> isPublished() {
         return onHome(() -> publisher != null);
@@ -183,9 +178,7 @@ final class LiveStream {
     private CompletableFuture<Boolean> onHome(java.util.function.BooleanSupplier task) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         onLoop(home, () -> {
-            boolean result = task.getAsBoolean();
-            busy = publisher != null || !members.isEmpty();
-            done.complete(result);
+            done.complete(task.getAsBoolean());
         });
         return done;
     }

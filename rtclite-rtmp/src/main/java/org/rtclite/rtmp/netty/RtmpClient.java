@@ -395,18 +395,16 @@ public final class RtmpClient implements AutoCloseable {
         }
     }
 
-    /** Ends what a stream does. */
+    /** Ends what a stream does, on the event loop. */
     void end(int streamId, String reason) {
-        run(() -> {
-            RtmpPlayer player = players.remove(streamId);
-            if (player != null) {
-                player.onDeleted();
-            }
-            RtmpPublisher publisher = publishers.remove(streamId);
-            if (publisher != null) {
-                publisher.onClosed(reason);
-            }
-        });
+        RtmpPlayer player = players.remove(streamId);
+        if (player != null) {
+            player.onDeleted();
+        }
+        RtmpPublisher publisher = publishers.remove(streamId);
+        if (publisher != null) {
+            publisher.onClosed(reason);
+        }
     }
 
     long queueBytes() {

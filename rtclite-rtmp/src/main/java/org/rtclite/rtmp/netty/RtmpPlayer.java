@@ -1,8 +1,11 @@
 package org.rtclite.rtmp.netty;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.rtclite.rtmp.amf.AmfObject;
+import org.rtclite.rtmp.amf.AmfProperties;
 import org.rtclite.rtmp.flv.FlvTag;
 import org.rtclite.rtmp.session.NetStatus;
 import org.rtclite.rtmp.session.Outcome;
@@ -27,14 +30,17 @@ public final class RtmpPlayer implements AutoCloseable {
     private final int streamId;
     private final Runnable end;
     private final TagQueue queue;
+    private volatile String playing;
+    private volatile boolean switching; // a failure now is one to switch, and ends nothing
     private volatile boolean paused;
     private volatile boolean closed;
     private volatile @Nullable NetStatus lastStatus;
 
     /** A player that runs {@code end} on the event loop when it is closed. */
-    RtmpPlayer(RtmpClient client, int streamId, Runnable end) {
+    RtmpPlayer(RtmpClient client, int streamId, String name, Runnable end) {
         this.client = client;
         this.streamId = streamId;
+        this.playing = name;
         this.end = end;
         this.queue = new TagQueue(client.queueBytes());
     }
@@ -76,6 +82,29 @@ public final class RtmpPlayer implements AutoCloseable {
         await(client.request(now -> client.session().seek(streamId, positionMs, now)), "seek");
     }
 
+    /**
+     * Goes over to another stream of the same application and time line, such as the same program at another bit rate; waits
+     * for the server's word. The present stream plays on up to a key frame of the other. Where that begins, {@link #next}
+     * gives a script tag {@code onPlayStatus} with code {@code NetStream.Play.TransitionComplete}.
+     *
+     * @throws RtmpException when the server refuses: then the present stream plays on
+     */
+    public void switchTo(String name) throws RtmpException {
+        AmfObject options = new AmfObject("flash.net.NetStreamPlayOptions")
+                .put("streamName", name)
+                .put("oldStreamName", playing)
+                .put("start", -2.0)
+                .put("len", -1.0)
+                .put("offset", -1.0)
+                .put("transition", "switch");
+        switching = true;
+        await(
+                client.request(now -> client.session().play2(streamId, options, now))
+                        .whenComplete((outcome, failure) -> switching = false),
+                "switch to '" + name + "'");
+        playing = name;
+    }
+
     private void await(java.util.concurrent.CompletableFuture<Outcome> request, String what) throws RtmpException {
         Outcome outcome = EventLoops.await(client.group(), request, what);
         if (!outcome.succeeded()) {
@@ -102,7 +131,7 @@ public final class RtmpPlayer implements AutoCloseable {
     }
 
     void onData(SessionOutput.Data data) {
-        if (data.handler().equals("onPlayStatus")) {
+        if (data.handler().equals("onPlayStatus") && !isTransition(data.values())) {
             return; // tells the end of a playlist entry; the status or event that ends the stream follows
         }
         if (!data.handler().startsWith("|")) {
@@ -110,9 +139,16 @@ public final class RtmpPlayer implements AutoCloseable {
         }
     }
 
+    private static boolean isTransition(List<@Nullable Object> values) {
+        return !values.isEmpty()
+                && values.get(0) instanceof AmfProperties info
+                && NetStatus.PLAY_TRANSITION_COMPLETE.equals(info.string("code"));
+    }
+
     void onStatus(NetStatus status) {
         lastStatus = status;
-        if (ENDINGS.contains(status.code())) {
+        boolean onlySwitch = switching && status.code().equals(NetStatus.PLAY_FAILED);
+        if (!onlySwitch && ENDINGS.contains(status.code())) {
             queue.end();
         }
     }

@@ -53,7 +53,6 @@ public final class RtmpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RtmpServer.class);
     private static final int BACKLOG = 1024;
     private static final int CLOSE_SECONDS = 2;
-    private static final int MAX_STREAMS = 100_000;
 
     private final RtmpApplication application;
     private final ServerLimits limits;
@@ -67,7 +66,7 @@ public final class RtmpServer implements AutoCloseable {
     private final ExecutorService disk;
     private final RandomGenerator random = new SecureRandom();
     private final AtomicLong ids = new AtomicLong();
-    private final Map<String, LiveStream> streams = new ConcurrentHashMap<>();
+    private final LiveStreams streams;
     private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final java.util.concurrent.CompletableFuture<Void> closed = new java.util.concurrent.CompletableFuture<>();
@@ -77,6 +76,7 @@ public final class RtmpServer implements AutoCloseable {
         application = builder.application;
         limits = builder.limits;
         settings = builder.settings.withAllowedCalls(application.procedures());
+        streams = new LiveStreams(settings, limits);
         recordings = builder.recordings;
         recordsAll = builder.recordsAll;
         sslContext = builder.sslContext;
@@ -311,13 +311,14 @@ public final class RtmpServer implements AutoCloseable {
         return random;
     }
 
-    /** The live stream of that name; its home is {@code loop} if it is new. */
-    LiveStream stream(RtmpPeer peer, String name, EventLoop loop) {
-        String full = fullName(peer, name);
-        if (streams.size() >= MAX_STREAMS) {
-            streams.values().removeIf(LiveStream::isIdle);
-        }
-        return streams.computeIfAbsent(full, key -> new LiveStream(key, loop, settings.chunkSize(), limits));
+    /** The live stream of that name, to be released; its home is {@code loop} if it is new. */
+    LiveStream acquire(RtmpPeer peer, String name, EventLoop loop) {
+        return streams.acquire(fullName(peer, name), loop);
+    }
+
+    /** Gives a stream back. */
+    void release(LiveStream stream) {
+        streams.release(stream);
     }
 
     private static String fullName(RtmpPeer peer, String name) {
@@ -383,6 +384,6 @@ public final class RtmpServer implements AutoCloseable {
 
     /** Names of the streams that somebody publishes or waits for. */
     public Set<String> streamNames() {
-        return Set.copyOf(streams.keySet());
+        return streams.names();
     }
 }

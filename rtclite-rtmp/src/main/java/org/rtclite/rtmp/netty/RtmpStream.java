@@ -74,7 +74,7 @@ public final class RtmpStream implements AutoCloseable {
 
     CompletableFuture<RtmpPlayer> playAsync(PlayRequest request, Runnable end) {
         requireThere();
-        RtmpPlayer player = new RtmpPlayer(client, id, end);
+        RtmpPlayer player = new RtmpPlayer(client, id, request.name(), end);
         return client.request(now -> {
                     requireThere();
                     client.add(id, player);
@@ -101,8 +101,10 @@ public final class RtmpStream implements AutoCloseable {
     public void delete() {
         if (!deleted) {
             deleted = true;
-            client.run(() -> client.session().deleteStream(id));
-            client.end(id, "its stream was deleted");
+            client.run(() -> {
+                client.end(id, "its stream was deleted");
+                client.session().deleteStream(id);
+            });
         }
     }
 

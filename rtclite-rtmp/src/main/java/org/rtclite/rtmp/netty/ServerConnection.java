@@ -16,12 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.rtmp.flv.FlvReader;
 import org.rtclite.rtmp.flv.FlvTag;
 import org.rtclite.rtmp.message.RtmpMessage;
 import org.rtclite.rtmp.session.Outcome;
-import org.rtclite.rtmp.session.PlayRequest;
 import org.rtclite.rtmp.session.PublishType;
 import org.rtclite.rtmp.session.RefusalKind;
 import org.rtclite.rtmp.session.RtmpServerSession;
@@ -41,13 +41,11 @@ final class ServerConnection implements SessionHandler.Listener {
     private final EventLoop loop;
     private final InetSocketAddress address;
     private final long id;
-    private final Map<Integer, LiveStream> published = new HashMap<>();
-    private final Map<Integer, LiveStream> played = new HashMap<>();
-    private final Map<Integer, LivePlayer> livePlayers = new HashMap<>();
-    private final Map<Integer, VodPlayer> vodPlayers = new HashMap<>();
+    private final PlayedStreams played;
+    private final Map<Integer, SessionOutput.PublishRequested> asking = new HashMap<>();
+    private final Map<Integer, LiveStream> published = new HashMap<>(); // acquired for it
     private final Map<Integer, CompletableFuture<Outcome>> calls = new HashMap<>(); // by the number of the request
     private @Nullable RtmpPeer peer;
-    private boolean closed;
 
     ServerConnection(RtmpServer server, EventLoop loop, InetSocketAddress address, long id) {
         this.server = server;
@@ -57,6 +55,7 @@ final class ServerConnection implements SessionHandler.Listener {
         session = new RtmpServerSession(
                 server.settings(), server.random(), PooledByteBufAllocator.DEFAULT, System.nanoTime());
         handler = new SessionHandler(session, this);
+        played = new PlayedStreams(this, server, session, handler, loop);
     }
 
     SessionHandler handler() {
@@ -81,8 +80,6 @@ final class ServerConnection implements SessionHandler.Listener {
             onConnect(request);
         } else if (output instanceof SessionOutput.PublishRequested request) {
             onPublish(request);
-        } else if (output instanceof SessionOutput.PlayRequested request) {
-            onPlay(request.streamId(), request.request());
         } else if (output instanceof SessionOutput.StreamClosed ended) {
             endStream(ended.streamId());
         } else if (output instanceof SessionOutput.Called called) {
@@ -94,29 +91,8 @@ final class ServerConnection implements SessionHandler.Listener {
             }
         } else if (output instanceof SessionOutput.Ignored ignored) {
             LOG.debug("{}: {}", address, ignored.reason());
-        } else {
-            onPlayerRequest(output);
-        }
-    }
-
-    private void onPlayerRequest(SessionOutput output) {
-        if (output instanceof SessionOutput.ReceiveChanged change) {
-            LivePlayer player = livePlayers.get(change.streamId());
-            if (player != null) {
-                player.receive(change.video(), change.wanted());
-            }
-        } else if (output instanceof SessionOutput.PauseRequested request) {
-            VodPlayer player = vodPlayers.get(request.streamId());
-            if (player != null) {
-                player.pause(request.pause());
-                session.paused(request.streamId(), request.pause());
-            }
-        } else if (output instanceof SessionOutput.SeekRequested request) {
-            VodPlayer player = vodPlayers.get(request.streamId());
-            if (player != null) {
-                session.sought(request.streamId(), request.positionMs());
-                player.seek(request.positionMs());
-            }
+        } else if (peer != null) {
+            played.onOutput(peer, output);
         }
     }
 
@@ -148,7 +124,11 @@ final class ServerConnection implements SessionHandler.Listener {
     private void onPublish(SessionOutput.PublishRequested request) {
         RtmpPeer client = connected();
         int streamId = request.streamId();
+        asking.put(streamId, request);
         decide(() -> server.application().onPublish(client, request.name(), request.type()), decision -> {
+            if (!request.equals(asking.get(streamId))) {
+                return; // the client has closed the stream meanwhile
+            }
             if (!(decision instanceof Decision.Accept)) {
                 refusePublish(streamId, decision);
                 return;
@@ -158,25 +138,28 @@ final class ServerConnection implements SessionHandler.Listener {
                 session.refusePublish(streamId, RefusalKind.FAILED, "this server does not record under that name");
                 return;
             }
-            LiveStream stream = server.stream(client, request.name(), loop);
+            LiveStream stream = server.acquire(client, request.name(), loop);
             stream.claim(this, recorder.orElse(null))
-                    .thenAccept(free -> inLoop(() -> onClaimed(streamId, stream, client, free)));
+                    .thenAccept(free -> inLoop(() -> onClaimed(request, stream, client, free)));
         });
     }
 
-    private void onClaimed(int streamId, LiveStream stream, RtmpPeer client, boolean free) {
-        if (!free) {
-            session.refusePublish(streamId, RefusalKind.NAME_IN_USE, "somebody publishes " + stream.name());
+    private void onClaimed(SessionOutput.PublishRequested request, LiveStream stream, RtmpPeer client, boolean free) {
+        int streamId = request.streamId();
+        boolean wanted = asking.remove(streamId, request);
+        if (free && wanted) {
+            published.put(streamId, stream);
+            session.acceptPublish(streamId);
+            LOG.info("{} publishes {}", client, stream.name());
+            server.application().onPublished(client, stream.name());
             return;
         }
-        if (closed) {
+        if (free) {
             stream.release(this);
-            return;
+        } else if (wanted) {
+            session.refusePublish(streamId, RefusalKind.NAME_IN_USE, "somebody publishes " + stream.name());
         }
-        published.put(streamId, stream);
-        session.acceptPublish(streamId);
-        LOG.info("{} publishes {}", client, stream.name());
-        server.application().onPublished(client, stream.name());
+        server.release(stream);
     }
 
     private void refusePublish(int streamId, Decision decision) {
@@ -185,69 +168,6 @@ final class ServerConnection implements SessionHandler.Listener {
         } else {
             session.refusePublish(streamId, RefusalKind.FAILED, "only connections can be redirected");
         }
-    }
-
-    private void onPlay(int streamId, PlayRequest request) {
-        RtmpPeer client = connected();
-        decide(() -> server.application().onPlay(client, request), decision -> {
-            if (decision instanceof Decision.Refuse refuse) {
-                session.refusePlay(streamId, refuse.kind(), refuse.description());
-            } else if (!(decision instanceof Decision.Accept)) {
-                session.refusePlay(streamId, RefusalKind.FAILED, "only connections can be redirected");
-            } else if (request.source() == PlayRequest.Source.LIVE) {
-                playLive(streamId, client, request);
-            } else {
-                playAny(streamId, client, request);
-            }
-        });
-    }
-
-    private void playAny(int streamId, RtmpPeer client, PlayRequest request) {
-        LiveStream live = server.stream(client, request.name(), loop);
-        boolean wantsRecording = request.source() == PlayRequest.Source.RECORDED;
-        live.isPublished()
-                .thenAccept(there -> server.onDisk(() -> {
-                    Optional<Path> file =
-                            server.recording(client, request.name()).filter(Files::isRegularFile);
-                    inLoop(() -> {
-                        if (closed) {
-                            return;
-                        }
-                        if (file.isPresent() && (wantsRecording || !there)) {
-                            playRecording(streamId, request, file.get());
-                        } else if (wantsRecording && !there) {
-                            session.refusePlay(streamId, RefusalKind.NOT_FOUND, "there is no recording " + live.name());
-                        } else {
-                            playLive(streamId, client, request);
-                        }
-                    });
-                }));
-    }
-
-    private void playLive(int streamId, RtmpPeer client, PlayRequest request) {
-        LiveStream stream = server.stream(client, request.name(), loop);
-        LivePlayer player = new LivePlayer(handler, session, loop, streamId, server.limits());
-        session.acceptPlay(streamId, false, request.reset());
-        handler.drain();
-        played.put(streamId, stream);
-        livePlayers.put(streamId, player);
-        stream.join(player);
-        LOG.debug("{} plays {}", client, stream.name());
-    }
-
-    private void playRecording(int streamId, PlayRequest request, Path file) {
-        session.acceptPlay(streamId, true, request.reset());
-        VodPlayer player = new VodPlayer(
-                file,
-                handler,
-                session,
-                loop,
-                streamId,
-                request.durationMs(),
-                server::onDisk,
-                () -> vodPlayers.remove(streamId));
-        vodPlayers.put(streamId, player);
-        player.seek(request.startMs());
     }
 
     private void onCall(RtmpMessage.Command call) {
@@ -317,7 +237,7 @@ final class ServerConnection implements SessionHandler.Listener {
     }
 
     /** Asks the application, then acts on its answer on the event loop; an answer that fails refuses. */
-    private void decide(java.util.function.Supplier<CompletionStage<Decision>> question, Consumer<Decision> act) {
+    void decide(Supplier<CompletionStage<Decision>> question, Consumer<Decision> act) {
         CompletionStage<Decision> answer;
         try {
             answer = question.get();
@@ -330,7 +250,7 @@ final class ServerConnection implements SessionHandler.Listener {
     }
 
     /** Runs a task on the event loop, then sends what it led to; false when the loop has ended. */
-    private boolean inLoop(Runnable task) {
+    boolean inLoop(Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
             handler.drain();
@@ -348,23 +268,16 @@ final class ServerConnection implements SessionHandler.Listener {
     }
 
     private void endStream(int streamId) {
+        asking.remove(streamId);
         LiveStream publishing = published.remove(streamId);
         if (publishing != null) {
             publishing.release(this);
+            server.release(publishing);
             RtmpPeer client = connected();
             LOG.info("{} no longer publishes {}", client, publishing.name());
             server.application().onUnpublished(client, publishing.name());
         }
-        LivePlayer player = livePlayers.remove(streamId);
-        LiveStream playing = played.remove(streamId);
-        if (player != null && playing != null) {
-            player.end();
-            playing.leave(player);
-        }
-        VodPlayer recording = vodPlayers.remove(streamId);
-        if (recording != null) {
-            recording.end();
-        }
+        played.end(streamId);
     }
 
     @Override
@@ -374,10 +287,9 @@ final class ServerConnection implements SessionHandler.Listener {
 
     @Override
     public void onClosed(String reason) {
-        closed = true;
-        for (Map<Integer, ?> streams : List.of(published, livePlayers, vodPlayers)) {
-            new ArrayList<>(streams.keySet()).forEach(this::endStream);
-        }
+        asking.clear();
+        new ArrayList<>(published.keySet()).forEach(this::endStream);
+        played.endAll();
         RtmpPeer client = peer;
         if (client != null) {
             LOG.debug("{} is gone: {}", client, reason);

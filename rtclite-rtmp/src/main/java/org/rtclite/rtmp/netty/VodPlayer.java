@@ -1,6 +1,7 @@
 package org.rtclite.rtmp.netty;
 
 import io.netty.channel.EventLoop;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class VodPlayer {
     private final Runnable onEnd;
     private @Nullable FlvReader reader; // on the disk's thread only
     private @Nullable FlvTag held; // on the disk's thread only: read too early
+    private @Nullable NextRecording next; // on the disk's thread only: to be gone over to
+    private long lastReadMs; // on the disk's thread only
     private volatile boolean ended;
     // on the event loop only
     private boolean paused;
@@ -73,20 +76,54 @@ final class VodPlayer {
         int current = generation;
         disk.execute(() -> {
             try {
-                FlvReader open = reader;
-                if (open == null) {
-                    open = FlvReader.open(file);
-                    reader = open;
+                List<FlvTag> first = new ArrayList<>();
+                if (reader == null) {
+                    reader = FlvReader.open(file);
+                }
+                if (next != null) {
+                    goOver(next, first);
                 }
                 drop();
+                FlvReader open = reader;
                 long found = open.seek(wantedMs);
-                List<FlvTag> first = wantedMs > 0 ? open.configurations() : List.of();
+                lastReadMs = found;
+                if (wantedMs > 0 && first.isEmpty()) {
+                    first.addAll(open.configurations());
+                }
                 loop.execute(() -> begin(current, found, first));
             } catch (IOException e) {
                 LOG.warn("{} cannot be played: {}", file, e.toString());
                 loop.execute(this::finish);
             }
         });
+    }
+
+    /** Goes over to another file at its first key frame that is not before what was read of this one (play2). */
+    void switchTo(Path to, String name) {
+        disk.execute(() -> {
+            abandonNext();
+            try {
+                if (!ended) {
+                    next = NextRecording.open(to, name, held != null ? held.timestampMs() : lastReadMs);
+                }
+            } catch (IOException e) {
+                LOG.debug("{} is no successor of {}: {}", to, file, e.toString());
+                loop.execute(() -> {
+                    session.refuseSwitch(streamId, String.valueOf(e.getMessage()));
+                    handler.drain();
+                });
+            }
+        });
+    }
+
+    /** Goes on with the other file; appends to {@code tags} what comes first of it. */
+    private void goOver(NextRecording to, List<FlvTag> tags) {
+        closeQuietly(reader);
+        drop();
+        reader = to.reader();
+        held = to.first();
+        next = null;
+        tags.addAll(to.lead());
     }
 
     private void begin(int of, long foundMs, List<FlvTag> first) {
@@ -144,6 +181,14 @@ final class VodPlayer {
             while (open != null && tags.size() < BATCH_TAGS && bytes < BATCH_BYTES) {
                 FlvTag tag = held != null ? held : open.next();
                 held = null;
+                NextRecording to = next;
+                if (to != null
+                        && (tag == null || tag.timestampMs() >= to.first().timestampMs())) {
+                    held = tag; // dropped with the rest of its file
+                    goOver(to, tags);
+                    open = reader;
+                    continue;
+                }
                 if (tag == null || tag.timestampMs() > endMs) {
                     if (tag != null) {
                         tag.close();
@@ -155,6 +200,7 @@ final class VodPlayer {
                     return true;
                 }
                 bytes += tag.body().readableBytes();
+                lastReadMs = Math.max(lastReadMs, tag.timestampMs());
                 tags.add(tag);
             }
         } catch (IOException e) {
@@ -230,13 +276,8 @@ final class VodPlayer {
             ended = true;
             disk.execute(() -> {
                 drop();
-                try {
-                    if (reader != null) {
-                        reader.close();
-                    }
-                } catch (IOException e) {
-                    LOG.debug("{} could not be closed: {}", file, e.toString());
-                }
+                abandonNext();
+                closeQuietly(reader);
             });
         }
     }
@@ -245,6 +286,21 @@ final class VodPlayer {
         if (held != null) {
             held.close();
             held = null;
+        }
+    }
+
+    private void abandonNext() {
+        closeQuietly(next);
+        next = null;
+    }
+
+    private void closeQuietly(@Nullable Closeable open) {
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("{} could not be closed: {}", file, e.toString());
         }
     }
 }

@@ -43,6 +43,11 @@ public record NetStatus(String level, String code, String description, AmfProper
     /** A recording was played to its end; travels in the data message onPlayStatus. */
     public static final String PLAY_COMPLETE = "NetStream.Play.Complete";
 
+    /** A request to go over to another stream was granted. */
+    public static final String PLAY_TRANSITION = "NetStream.Play.Transition";
+    /** What follows is of the other stream; travels in the data message onPlayStatus. */
+    public static final String PLAY_TRANSITION_COMPLETE = "NetStream.Play.TransitionComplete";
+
     /** No such stream. */
     public static final String PLAY_STREAM_NOT_FOUND = "NetStream.Play.StreamNotFound";
     /** Playing failed. */
@@ -99,6 +104,13 @@ public record NetStatus(String level, String code, String description, AmfProper
     /** A status to send with level error. */
     public static NetStatus error(String code, String description) {
         return of(new AmfObject().put("level", "error").put("code", code).put("description", description));
+    }
+
+    /** What onPlayStatus says where another stream begins to be played. */
+    public static NetStatus transitionComplete(String name) {
+        NetStatus status = status(PLAY_TRANSITION_COMPLETE, "Playing " + name);
+        status.info().put("details", name);
+        return status;
     }
 
     private static String text(AmfProperties info, String name) {

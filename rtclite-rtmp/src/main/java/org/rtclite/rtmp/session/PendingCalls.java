@@ -16,12 +16,13 @@ final class PendingCalls {
         CALL,
         PUBLISH,
         PLAY,
+        SWITCH,
         PAUSE,
         SEEK;
 
         /** True if a status of the stream is the answer, and not a result. */
         boolean isAnsweredByStatus() {
-            return this == PUBLISH || this == PLAY || this == PAUSE || this == SEEK;
+            return this != CONNECT && this != CREATE_STREAM && this != CALL;
         }
 
         /** True if that status means that the request was granted. */
@@ -29,6 +30,7 @@ final class PendingCalls {
             return switch (this) {
                 case PUBLISH -> status.code().equals(NetStatus.PUBLISH_START);
                 case PLAY -> status.code().equals(NetStatus.PLAY_START);
+                case SWITCH -> status.code().equals(NetStatus.PLAY_TRANSITION);
                 case PAUSE ->
                     status.code().equals(NetStatus.PAUSE_NOTIFY)
                             || status.code().equals(NetStatus.UNPAUSE_NOTIFY);
@@ -49,7 +51,7 @@ final class PendingCalls {
             boolean playing = code.startsWith("NetStream.Play.");
             return switch (this) {
                 case PUBLISH -> publishing || !(playing || seeking || pausing);
-                case PLAY -> playing || !(publishing || seeking || pausing);
+                case PLAY, SWITCH -> playing || !(publishing || seeking || pausing);
                 case SEEK -> seeking || !(publishing || playing || pausing);
                 case PAUSE -> pausing || !(publishing || playing || seeking);
                 default -> false;

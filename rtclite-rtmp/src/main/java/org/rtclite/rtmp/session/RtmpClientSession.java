@@ -101,12 +101,13 @@ public final class RtmpClientSession extends RtmpSession {
     }
 
     /**
-     * Changes to another stream while playing (play2).
+     * Changes to another stream while playing (play2, section 7.2.2.2); the outcome is started, or refused while the present
+     * stream plays on. Where the change happens {@code onPlayStatus} says so.
      *
      * @param parameters of class flash.net.NetStreamPlayOptions: streamName, oldStreamName, start, len, transition
      */
-    public void play2(int streamId, AmfObject parameters) {
-        command(streamId, "play2", 0, null, List.of(parameters));
+    public int play2(int streamId, AmfObject parameters, long nowNanos) {
+        return streamRequest(Operation.SWITCH, streamId, "play2", Arrays.asList(parameters), nowNanos);
     }
 
     /** Pauses at, or goes on from, that position. */

@@ -26,7 +26,9 @@ public final class RtmpServerSession extends RtmpSession {
     private static final double AMF3 = 3;
     private static final String SERVER_VERSION = "FMS/3,0,1,123"; // what clients that look at it know
     private static final double CAPABILITIES = 31;
-    private static final int MAX_NAME_LENGTH = 1024;
+
+    /** The most characters of the name of an application or stream. */
+    public static final int MAX_NAME_LENGTH = 512;
 
     /** What a stream does. */
     private enum StreamState {
@@ -187,6 +189,27 @@ public final class RtmpServerSession extends RtmpSession {
         sendStatus(streamId, NetStatus.status(NetStatus.PLAY_START, "Playing"));
     }
 
+    /** Grants a request to go over to another stream; the present one plays on up to a key frame of the other (play2). */
+    public void acceptSwitch(int streamId, String name) {
+        NetStatus status = NetStatus.status(NetStatus.PLAY_TRANSITION, "Going over to " + name);
+        status.info().put("details", name).put("reason", "NetStream.Transition.Success");
+        sendStatus(streamId, status);
+    }
+
+    /** Does not grant it: the present stream plays on. */
+    public void refuseSwitch(int streamId, String description) {
+        sendStatus(streamId, NetStatus.error(NetStatus.PLAY_FAILED, description));
+    }
+
+    /** Says that what is sent from now on is of the other stream. */
+    public void switched(int streamId, String name) {
+        sendData(
+                streamId,
+                0,
+                "onPlayStatus",
+                List.of(NetStatus.transitionComplete(name).info()));
+    }
+
     /** Says that what a stream plays is over; it can be used again. */
     public void finished(int streamId) {
         if (change(streamId, StreamState.PLAYS, StreamState.IDLE)) {
@@ -301,6 +324,10 @@ public final class RtmpServerSession extends RtmpSession {
         connect = command;
         String app = properties.string("app");
         String tcUrl = properties.string("tcUrl");
+        if (app != null && app.length() > MAX_NAME_LENGTH) {
+            rejectConnect("the name of the application has " + app.length() + " characters, limit " + MAX_NAME_LENGTH);
+            return;
+        }
         emit(new SessionOutput.ConnectRequested(
                 app == null ? "" : app, tcUrl == null ? "" : tcUrl, properties, command.arguments()));
     }

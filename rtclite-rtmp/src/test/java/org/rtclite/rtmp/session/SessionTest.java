@@ -422,7 +422,7 @@ class SessionTest {
         int seek = client.seek(streamId, 60_000, 0);
         client.receiveAudio(streamId, false);
         client.receiveVideo(streamId, true);
-        client.play2(streamId, new AmfObject("flash.net.NetStreamPlayOptions").put("streamName", "b"));
+        client.play2(streamId, new AmfObject("flash.net.NetStreamPlayOptions").put("streamName", "b"), pipe.nowNanos());
         pipe.run();
         assertEquals(
                 new SessionOutput.PauseRequested(streamId, true, 1234),
