@@ -3,7 +3,7 @@ package org.rtclite.examples.caller;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rtclite.examples.cli.VersionText;
+import org.rtclite.examples.cli.StandardOptions;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,13 +12,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "caller",
         description = "Places a SIP call with --to, or waits for calls with --listen.",
-        mixinStandardHelpOptions = false,
-        versionProvider = VersionText.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         footer = {
             "",
             "While it runs, a typed line of digits is sent as DTMF; /hangup and /quit do what they say.",
+            "With -v every SIP message is printed too.",
             "",
             "Exit codes: 0 done, 1 internal error, 2 wrong usage, 10 refused, 11 busy, 12 nobody answered,",
             "13 password refused, 14 registration failed, 15 unreachable, 16 no media, 130 ended by ^C.",
@@ -27,32 +25,10 @@ import picocli.CommandLine.Option;
             "  caller --to=sip:echo@example.net",
             "  caller --listen --register --user=alice --domain=example.net",
         })
-final class CallerOptions {
+final class CallerOptions extends StandardOptions {
 
     /** Time between attempts to register again. */
     static final int RETRY_SECONDS = 60;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this text.")
-    boolean help;
-
-    @Option(names = "--version", versionHelp = true, description = "Show the version.")
-    boolean version;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Print every SIP message, and the log at DEBUG.")
-    boolean verbose;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Print errors only.")
-    boolean quiet;
-
-    @Option(names = "--json", description = "Events as JSON lines on stdout; text for people on stderr.")
-    boolean json;
 
     @ArgGroup(validate = false, heading = "%nNetwork:%n")
     final Network network = new Network();

@@ -149,7 +149,7 @@ final class CallerSession {
         if (settings.options().media.noSdp) {
             builder.media((loop, local, advertised, listener) -> MediaSession.none());
         }
-        if (settings.options().verbose) {
+        if (settings.options().wantsDebug()) {
             builder.trace(new MessagePrinter(console));
         }
         return builder;

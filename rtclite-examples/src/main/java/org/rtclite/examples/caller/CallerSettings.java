@@ -88,9 +88,6 @@ record CallerSettings(
         if (sip.to == null && !sip.listen && !sip.register) {
             throw new WrongUsage("say --to=URI to call, or --listen to wait for calls");
         }
-        if (options.verbose && options.quiet) {
-            throw new WrongUsage("-v and -q contradict each other");
-        }
         if (media.noSdp && (media.play != null || media.record != null || media.audioLoopback)) {
             throw new WrongUsage("--no-sdp leaves nothing to --play, --record or --audio-loopback");
         }

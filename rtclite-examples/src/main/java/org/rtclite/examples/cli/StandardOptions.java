@@ -17,10 +17,14 @@ public class StandardOptions {
             description = "Show this text.")
     boolean help;
 
-    @Option(names = "-v", description = "The log at DEBUG.")
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "The log at DEBUG.")
     boolean verbose;
 
-    @Option(names = "-q", description = "Errors only.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Errors only.")
     boolean quiet;
 
     @Option(names = "--json", description = "Events as JSON lines on stdout; text for people on stderr.")
@@ -29,7 +33,7 @@ public class StandardOptions {
     private String name = "";
 
     /** Whether the log shall say everything. */
-    protected boolean wantsDebug() {
+    public boolean wantsDebug() {
         return verbose;
     }
 
@@ -68,6 +72,9 @@ public class StandardOptions {
             System.out.println("rtclite " + VersionText.number());
             return ExitCode.OK;
         }
+        if (wantsDebug() && quiet) {
+            return wrongUsage("-v and -q contradict each other");
+        }
         Logs.configure(wantsDebug() ? Logs.Detail.VERBOSE : quiet ? Logs.Detail.QUIET : Logs.Detail.NORMAL, json);
         return null;
     }
@@ -81,6 +88,11 @@ public class StandardOptions {
     /** The console that these options ask for. */
     public final Console console() {
         return Console.ofProcess(json, quiet);
+    }
+
+    /** Whether events go to stdout as JSON lines. */
+    public final boolean wantsJson() {
+        return json;
     }
 
     /** Whether a line that is rewritten in place has a place: a terminal, and nobody asked for less. */

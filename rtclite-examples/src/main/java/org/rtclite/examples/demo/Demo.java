@@ -9,7 +9,6 @@ import java.time.Duration;
 import org.rtclite.examples.caller.EventPrinter;
 import org.rtclite.examples.cli.Console;
 import org.rtclite.examples.cli.ExitCode;
-import org.rtclite.examples.cli.Logs;
 import org.rtclite.sip.phone.Call;
 import org.rtclite.sip.phone.CallFailedException;
 import org.rtclite.sip.phone.CallReport;
@@ -18,7 +17,6 @@ import org.rtclite.sip.phone.Phone;
 import org.rtclite.sip.phone.PlayEnd;
 import org.rtclite.sip.phone.Playback;
 import org.rtclite.sip.phone.Recording;
-import picocli.CommandLine;
 
 /**
  * Starts an answering party on loopback, calls it, speaks, hears itself, sends and receives digits, and shows what
@@ -37,31 +35,19 @@ public final class Demo {
     private String heard = "";
 
     private Demo(DemoOptions options) {
-        this.console = Console.ofProcess(options.json, false);
+        this.console = options.console();
         this.printer = new EventPrinter(console);
-        this.json = options.json;
+        this.json = options.wantsJson();
         this.out = options.out;
     }
 
     /** Runs the program; returns its exit code. */
     public static ExitCode run(String... arguments) {
         DemoOptions options = new DemoOptions();
-        CommandLine parser = new CommandLine(options);
-        try {
-            parser.parseArgs(arguments);
-        } catch (CommandLine.ParameterException e) {
-            System.err.println("demo: " + e.getMessage() + " (demo --help lists the options)");
-            return ExitCode.USAGE;
+        ExitCode done = options.parse(arguments);
+        if (done != null) {
+            return done;
         }
-        if (parser.isUsageHelpRequested()) {
-            parser.usage(System.out);
-            return ExitCode.OK;
-        }
-        if (parser.isVersionHelpRequested()) {
-            parser.printVersionHelp(System.out);
-            return ExitCode.OK;
-        }
-        Logs.configure(Logs.Detail.NORMAL, options.json);
         return new Demo(options).show();
     }
 

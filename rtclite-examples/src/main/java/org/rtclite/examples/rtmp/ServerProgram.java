@@ -64,7 +64,7 @@ public final class ServerProgram {
         boolean recordAll;
 
         @Override
-        protected boolean wantsDebug() {
+        public boolean wantsDebug() {
             return debug || super.wantsDebug();
         }
     }
