@@ -12,6 +12,7 @@ module org.rtclite.rtmp {
     requires io.netty.codec.http;
 
     exports org.rtclite.rtmp.amf;
+    exports org.rtclite.rtmp.audio;
     exports org.rtclite.rtmp.chunk;
     exports org.rtclite.rtmp.flv;
     exports org.rtclite.rtmp.handshake;
