@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.rtclite.media.speex.SpeexDecoder;
 import org.rtclite.media.speex.SpeexMode;
 
@@ -26,6 +27,7 @@ public final class OggSpeexPcmReader implements Closeable {
     private static final int MAX_CONCEALED_FRAMES = 50;
 
     private final OggSpeexReader packets;
+    private final UnaryOperator<SpeexDecoder.Builder> settings;
     private SpeexDecoder decoder;
     private short[] pcm = new short[0];
     private int pcmFrom;
@@ -39,21 +41,38 @@ public final class OggSpeexPcmReader implements Closeable {
     private boolean flushed;
     private boolean truncated;
     private long concealedFrames;
+    private long damageOffset = -1;
 
-    private OggSpeexPcmReader(OggSpeexReader packets) {
+    private OggSpeexPcmReader(OggSpeexReader packets, UnaryOperator<SpeexDecoder.Builder> settings) {
         this.packets = packets;
+        this.settings = settings;
         decoder = newDecoder();
         rewind();
     }
 
     /** Opens a file; it can seek. */
     public static OggSpeexPcmReader open(Path file) throws IOException {
-        return new OggSpeexPcmReader(OggSpeexReader.open(file));
+        return open(file, UnaryOperator.identity());
+    }
+
+    /**
+     * Opens a file to be decoded with other settings than usual: without the enhancement, or the high-pass.
+     *
+     * @param settings sets each link's decoder, whose mode and channels the file tells
+     */
+    public static OggSpeexPcmReader open(Path file, UnaryOperator<SpeexDecoder.Builder> settings) throws IOException {
+        return new OggSpeexPcmReader(OggSpeexReader.open(file), settings);
     }
 
     /** Reads from a stream, which {@link #close} closes; it cannot seek. */
     public static OggSpeexPcmReader of(InputStream in) throws IOException {
-        return new OggSpeexPcmReader(OggSpeexReader.of(in, OggLimits.DEFAULT));
+        return of(in, UnaryOperator.identity());
+    }
+
+    /** Reads from a stream with settings of the decoder, as {@link #open(Path, UnaryOperator)} does from a file. */
+    public static OggSpeexPcmReader of(InputStream in, UnaryOperator<SpeexDecoder.Builder> settings)
+            throws IOException {
+        return new OggSpeexPcmReader(OggSpeexReader.of(in, OggLimits.DEFAULT), settings);
     }
 
     /** The current link's header. */
@@ -72,7 +91,9 @@ public final class OggSpeexPcmReader implements Closeable {
     }
 
     private SpeexDecoder newDecoder() {
-        return SpeexDecoder.of(header().mode()).stereo(header().channels() == 2).build();
+        return settings.apply(SpeexDecoder.of(header().mode()))
+                .stereo(header().channels() == 2)
+                .build();
     }
 
     private void rewind() {
@@ -133,7 +154,7 @@ public final class OggSpeexPcmReader implements Closeable {
             int samples = decoder.decode(packets.packet(), 0, length, pcm, pcmTo);
             if (samples <= 0) { // empty or damaged: its time passes all the same
                 samples = conceal(header().framesPerPacket());
-                concealedFrames += header().framesPerPacket();
+                countConcealed(header().framesPerPacket());
             }
             pcmTo += Math.max(0, samples);
         }
@@ -148,6 +169,13 @@ public final class OggSpeexPcmReader implements Closeable {
         flushed = true;
         pcmTo += conceal(1);
         return true;
+    }
+
+    private void countConcealed(long frames) {
+        if (damageOffset < 0 && frames > 0) {
+            damageOffset = packets.pageOffset();
+        }
+        concealedFrames += frames;
     }
 
     private int conceal(int frames) {
@@ -180,7 +208,7 @@ public final class OggSpeexPcmReader implements Closeable {
             int concealed = (int) Math.max(0, Math.min(MAX_CONCEALED_FRAMES, missing));
             pcmTo += conceal(concealed);
             position += Math.max(0, missing - concealed) * frameSamples;
-            concealedFrames += Math.max(0, missing);
+            countConcealed(Math.max(0, missing));
         }
     }
 
@@ -212,6 +240,11 @@ public final class OggSpeexPcmReader implements Closeable {
     /** Frames read so far, in all links, that were made up: their packets were damaged, or on missing pages. */
     public long concealedFrames() {
         return concealedFrames;
+    }
+
+    /** Offset in the file of the page where the first of them came to light; -1 when there are none. */
+    public long damageOffset() {
+        return damageOffset;
     }
 
     /** Whether the link, read to its end, has no last page: the file breaks off, or was not closed. */

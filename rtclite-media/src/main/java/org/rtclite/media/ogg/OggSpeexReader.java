@@ -216,7 +216,13 @@ public final class OggSpeexReader implements Closeable {
         linkEnded = false;
         headersRead = false;
         openThisPage();
-        SpeexHeader header = SpeexHeader.parse(packet, read());
+        long offset = pages.offset();
+        SpeexHeader header;
+        try {
+            header = SpeexHeader.parse(packet, read());
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + ", at page offset " + offset, e);
+        }
         if (header.extraHeaders() > limits.maxExtraHeaders()) {
             throw new IOException("Speex header announces " + header.extraHeaders() + " extra headers, limit "
                     + limits.maxExtraHeaders());
@@ -251,8 +257,13 @@ public final class OggSpeexReader implements Closeable {
         return packets;
     }
 
+    /** Offset in the file of the page of the last packet. */
+    public long pageOffset() {
+        return pages.offset();
+    }
+
     /** Whether the page of the last packet is marked as the stream's last. */
-    boolean onLastPage() {
+    public boolean onLastPage() {
         return pages.last();
     }
 

@@ -94,7 +94,40 @@ class OggSpeexPcmReaderTest {
     private static long concealedFrames(byte[] file) throws IOException {
         try (OggSpeexPcmReader reader = OggSpeexPcmReader.of(new ByteArrayInputStream(file))) {
             OggFiles.readAll(reader);
+            assertEquals(reader.concealedFrames() > 0, reader.damageOffset() > 0, "an offset where there is damage");
             return reader.concealedFrames();
+        }
+    }
+
+    @Test
+    void damageIsFoundAtThePageThatShowsIt() throws IOException {
+        byte[] file = longFile();
+        int[] pages = OggFiles.pages(file);
+        byte[] gap = OggFiles.join(Arrays.copyOf(file, pages[4]), Arrays.copyOfRange(file, pages[5], file.length));
+        try (OggSpeexPcmReader reader = OggSpeexPcmReader.of(new ByteArrayInputStream(gap))) {
+            OggFiles.readAll(reader);
+            assertEquals(pages[4], reader.damageOffset());
+        }
+        byte[] header = file.clone();
+        header[pages[0] + 28 + 40] = 7;
+        OggFiles.repair(header);
+        assertEquals(
+                "mode in the Speex header is 7, allowed 0 to 2, at page offset 0",
+                assertThrows(IOException.class, () -> OggFiles.decode(header)).getMessage());
+    }
+
+    @Test
+    void decoderCanBeSetOtherwise() throws IOException {
+        byte[] file = OggFiles.spx("stereo-q6");
+        short[] usual = OggFiles.decode(file);
+        try (OggSpeexPcmReader reader = OggSpeexPcmReader.of(
+                new ByteArrayInputStream(file),
+                decoder -> decoder.enhancement(false).highPass(false))) {
+            assertEquals(2, reader.channels());
+            short[] plain = OggFiles.readAll(reader);
+            assertEquals(usual.length, plain.length);
+            double snr = OggFiles.snr(usual, 0, plain, 0, plain.length);
+            assertTrue(snr > 3 && snr < 40, snr + " dB between the two");
         }
     }
 
