@@ -147,6 +147,9 @@ public final class OggSpeexPcmReader implements Closeable {
             int length = packets.read();
             if (length == OggSpeexReader.END) {
                 truncated = endPosition == Long.MAX_VALUE;
+                if (truncated) {
+                    markDamage();
+                }
                 return flush();
             }
             place();
@@ -172,10 +175,16 @@ public final class OggSpeexPcmReader implements Closeable {
     }
 
     private void countConcealed(long frames) {
-        if (damageOffset < 0 && frames > 0) {
-            damageOffset = packets.pageOffset();
+        if (frames > 0) {
+            markDamage();
         }
         concealedFrames += frames;
+    }
+
+    private void markDamage() {
+        if (damageOffset < 0) {
+            damageOffset = packets.pageOffset();
+        }
     }
 
     private int conceal(int frames) {
@@ -203,8 +212,10 @@ public final class OggSpeexPcmReader implements Closeable {
             boolean told = !packets.onLastPage() && granule >= 0 && delay >= 0 && delay <= 4 * frameSamples;
             position = -decoder.lookAheadSamples() - (told ? delay : encoderDelay(header().mode()));
             placed = true;
-        } else if (gap && granule >= 0 && !packets.onLastPage()) {
-            long missing = (granule - decoder.lookAheadSamples() - samplesOnPage - position) / frameSamples;
+        } else if (gap && granule >= 0) {
+            // the last page tells where the sound ends, which is up to a frame before its packets do
+            long rounding = packets.onLastPage() ? frameSamples - 1 : 0;
+            long missing = (granule - decoder.lookAheadSamples() - samplesOnPage - position + rounding) / frameSamples;
             int concealed = (int) Math.max(0, Math.min(MAX_CONCEALED_FRAMES, missing));
             pcmTo += conceal(concealed);
             position += Math.max(0, missing - concealed) * frameSamples;
@@ -242,7 +253,7 @@ public final class OggSpeexPcmReader implements Closeable {
         return concealedFrames;
     }
 
-    /** Offset in the file of the page where the first of them came to light; -1 when there are none. */
+    /** Offset of the page where damage came to light first: frames made up, or no page behind it; -1 without any. */
     public long damageOffset() {
         return damageOffset;
     }

@@ -76,6 +76,19 @@ class OggSpeexPcmReaderTest {
     }
 
     @Test
+    void missingPageBeforeTheLastIsConcealedAsWell() throws IOException {
+        byte[] file = longFile();
+        int[] pages = OggFiles.pages(file);
+        int last = pages.length - 2;
+        byte[] gap =
+                OggFiles.join(Arrays.copyOf(file, pages[last - 1]), Arrays.copyOfRange(file, pages[last], file.length));
+        short[] complete = OggFiles.decode(file);
+        short[] concealed = OggFiles.decode(gap);
+        assertEquals(complete.length, concealed.length);
+        assertTrue(Math.abs(concealedFrames(gap) - 50) <= 1, "50 frames are missing");
+    }
+
+    @Test
     void framesThatWereMadeUpAreCounted() throws IOException {
         byte[] file = longFile();
         int[] pages = OggFiles.pages(file);
@@ -143,6 +156,7 @@ class OggSpeexPcmReaderTest {
             assertFalse(reader.isTruncated(), "not known yet");
             assertEquals(4 * 8000 - 80, OggFiles.readAll(reader).length, "four pages of a second, less the delay");
             assertTrue(reader.isTruncated());
+            assertEquals(OggFiles.pages(file)[5], reader.damageOffset(), "the last page that is whole");
         }
     }
 
