@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.rtclite.examples.caller.Caller;
 import org.rtclite.examples.cli.ExitCode;
 import org.rtclite.examples.cli.VersionText;
+import org.rtclite.examples.codec.CodecProgram;
 import org.rtclite.examples.demo.Demo;
 import org.rtclite.examples.rtmp.CopyProgram;
 import org.rtclite.examples.rtmp.ProbeProgram;
@@ -30,6 +31,8 @@ public final class Main {
                 new Program("RTMP server: live streams, recordings, and playing them", ServerProgram::run));
         PROGRAMS.put("rtmp-copy", new Program("copies between RTMP streams and FLV files", CopyProgram::run));
         PROGRAMS.put("rtmp-probe", new Program("says what is in an RTMP stream or an FLV file", ProbeProgram::run));
+        PROGRAMS.put(
+                "codec", new Program("decodes and encodes Speex, converts between sound files", CodecProgram::run));
         PROGRAMS.put("twilio-client", new Program("calls a Twilio application over RTMP", TwilioProgram::run));
     }
 

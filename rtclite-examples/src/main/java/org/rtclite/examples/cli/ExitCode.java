@@ -14,6 +14,8 @@ public enum ExitCode {
     REGISTRATION(14),
     UNREACHABLE(15),
     NO_MEDIA(16),
+    /** A file is damaged, or of another kind than it should be; the number is that of sysexits.h. */
+    BAD_DATA(65),
     INTERRUPTED(130);
 
     private final int value;

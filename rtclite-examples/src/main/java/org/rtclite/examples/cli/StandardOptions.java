@@ -1,5 +1,7 @@
 package org.rtclite.examples.cli;
 
+import java.io.PrintStream;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -75,7 +77,7 @@ public class StandardOptions {
         if (wantsDebug() && quiet) {
             return wrongUsage("-v and -q contradict each other");
         }
-        Logs.configure(wantsDebug() ? Logs.Detail.VERBOSE : quiet ? Logs.Detail.QUIET : Logs.Detail.NORMAL, json);
+        Logs.configure(detail(), json);
         return null;
     }
 
@@ -93,6 +95,28 @@ public class StandardOptions {
     /** Whether events go to stdout as JSON lines. */
     public final boolean wantsJson() {
         return json;
+    }
+
+    /** The console that these options ask for, on streams other than the process's own. */
+    public final Console console(PrintStream out, PrintStream err) {
+        return Console.of(out, err, json, quiet, InstantSource.system());
+    }
+
+    /**
+     * The console where stdout carries data: text and log go to stderr.
+     *
+     * @throws IllegalArgumentException when JSON lines are wanted, which have no place then
+     */
+    public final Console consoleBesideData(PrintStream err) {
+        if (json) {
+            throw new IllegalArgumentException("stdout carries data, so that --json has no place there");
+        }
+        Logs.configure(detail(), true);
+        return Console.of(err, err, false, quiet, InstantSource.system());
+    }
+
+    private Logs.Detail detail() {
+        return wantsDebug() ? Logs.Detail.VERBOSE : quiet ? Logs.Detail.QUIET : Logs.Detail.NORMAL;
     }
 
     /** Whether a line that is rewritten in place has a place: a terminal, and nobody asked for less. */
