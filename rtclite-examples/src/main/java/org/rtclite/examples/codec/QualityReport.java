@@ -62,12 +62,9 @@ record QualityReport(
         console.say(String.format(Locale.ROOT, "  speed: %.0f times real time", realTimeFactor));
         members.put("realTimeFactor", realTimeFactor);
         if (snr != null) {
+            String late = lagSamples == 0 ? "" : ", aligned by " + lagSamples + " samples";
             console.say(String.format(
-                    Locale.ROOT,
-                    "  segmental SNR: %.2f dB over %d frames, %d samples late",
-                    snr.decibels(),
-                    snr.frames(),
-                    lagSamples));
+                    Locale.ROOT, "  segmental SNR: %.2f dB over %d frames%s", snr.decibels(), snr.frames(), late));
             members.put("segmentalSnrDb", snr.decibels()).put("comparedFrames", snr.frames());
             members.put("lagSamples", lagSamples);
         }

@@ -25,7 +25,7 @@ final class SpeexOptions {
     @Option(
             names = "--quality",
             paramLabel = "N",
-            description = "0 (worst) to 10 (best), ${DEFAULT-VALUE} unless given; with --vbr also between numbers.")
+            description = "0 (worst) to 10 (best), 8 unless given; with --vbr also between numbers.")
     double quality = 8;
 
     @Option(

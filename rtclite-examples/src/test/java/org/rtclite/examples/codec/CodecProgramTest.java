@@ -115,7 +115,7 @@ class CodecProgramTest {
         CodecRun spf = done("encode", wav, file("x.spf"), "--mode=wb", "--report");
         String pattern = "segmental SNR: (\\S+) dB";
         assertEquals(number(spx.text(), pattern), number(spf.text(), pattern), 0.1);
-        assertTrue(spf.text().contains("223 samples late"), spf.text());
+        assertTrue(spf.text().contains("aligned by 223 samples"), spf.text());
         double bitRate = number(spf.text(), "bit rate: (\\S+) kbit/s");
         assertEquals(70 * 8 * 50 / 1000.0, bitRate, 0.01, "70 bytes per frame");
         CodecRun decoded = done("decode", file("x.spf"), file("x.wav"), "--reference", wav, "--json");
