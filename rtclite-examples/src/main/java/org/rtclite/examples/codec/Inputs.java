@@ -80,7 +80,7 @@ final class Inputs {
             }
             if (kind == FileKind.FLV) {
                 FlvReader reader = FlvReader.open(file);
-                return orClose(reader::close, () -> new FlvInput(reader, place));
+                return orClose(reader, () -> new FlvInput(reader, place));
             }
             InputStream in = new BufferedInputStream(Files.newInputStream(file));
             return orClose(in, () -> open(kind, in, place, raw, decoding, size(file)));
