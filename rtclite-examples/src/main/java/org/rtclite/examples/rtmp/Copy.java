@@ -2,6 +2,7 @@ package org.rtclite.examples.rtmp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class Copy {
      * @param durationMs media to copy, {@link Long#MAX_VALUE} for all
      * @param paced sends a file at the pace of its time stamps
      * @param reconnect how long to wait before connecting again after a loss; null gives up
+     * @param trust for TLS, null for what the Java runtime trusts
      * @param progress where a line is rewritten in place; null for nowhere
      */
     record Settings(
@@ -43,6 +45,7 @@ final class Copy {
             long durationMs,
             boolean paced,
             @Nullable Duration reconnect,
+            @Nullable SslContext trust,
             @Nullable PrintStream progress) {}
 
     private final Settings settings;
@@ -148,10 +151,10 @@ final class Copy {
 
     private void open() throws IOException {
         if (source == null) {
-            source = TagSource.open(settings.source());
+            source = TagSource.open(settings.source(), settings.trust());
         }
         if (sink == null) {
-            sink = TagSink.open(settings.destination(), live);
+            sink = TagSink.open(settings.destination(), live, settings.trust());
             if (!live) {
                 for (Map.Entry<Integer, byte[]> kept : beginnings.entrySet()) {
                     sink.write(kept.getKey(), lastMs, Unpooled.wrappedBuffer(kept.getValue()));

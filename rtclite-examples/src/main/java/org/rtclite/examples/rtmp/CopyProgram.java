@@ -24,7 +24,7 @@ public final class CopyProgram {
     @Command(
             name = "rtmp-copy",
             description = "Copies a stream or an FLV file to a stream or an FLV file. A stream is"
-                    + " rtmp://host/app/NAME or rtmp://host/app?id=NAME, with rtmps or rtmpe if wanted, and"
+                    + " rtmp://host/app/NAME or rtmp://host/app?id=NAME, or with rtmps, rtmpe, rtmpt, rtmpts or rtmpte, and"
                     + " timeout=SECONDS among its parameters.")
     static final class Options extends StandardOptions {
 
@@ -47,6 +47,13 @@ public final class CopyProgram {
         @Nullable
         Double reconnectSeconds;
 
+        @Option(
+                names = "--tls-trust",
+                paramLabel = "FILE",
+                description = "Trust these certificates (PEM) and no others.")
+        @Nullable
+        Path trustFile;
+
         /** What is wrong with them; null when nothing is. */
         @Nullable
         String mistake() {
@@ -59,7 +66,7 @@ public final class CopyProgram {
             try {
                 for (String place : new String[] {source, destination}) {
                     if (StreamAddress.matches(place)) {
-                        StreamAddress.parse(place).client();
+                        StreamAddress.parse(place).client(Tls.trusting(trustFile));
                     } else if (place.contains("://")) {
                         return "'" + place + "' is neither an RTMP address nor a file";
                     }
@@ -86,6 +93,7 @@ public final class CopyProgram {
                     durationSeconds == 0 ? Long.MAX_VALUE : Math.round(durationSeconds * 1000),
                     fromFile && toStream && !fast,
                     reconnectSeconds == null ? null : Duration.ofMillis(Math.round(reconnectSeconds * 1000)),
+                    Tls.trusting(trustFile),
                     showsProgress() ? System.err : null);
         }
     }

@@ -1,8 +1,11 @@
 package org.rtclite.examples.rtmp;
 
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.rtclite.examples.cli.Console;
 import org.rtclite.examples.cli.ExitCode;
 import org.rtclite.examples.cli.Signals;
@@ -31,6 +34,13 @@ public final class ProbeProgram {
                 paramLabel = "SECONDS",
                 description = "How long a stream is looked at (${DEFAULT-VALUE}); a file is read to its end.")
         double durationSeconds = 5;
+
+        @Option(
+                names = "--tls-trust",
+                paramLabel = "FILE",
+                description = "Trust these certificates (PEM) and no others.")
+        @Nullable
+        Path trustFile;
     }
 
     /** Runs the program; returns its exit code. */
@@ -59,7 +69,8 @@ public final class ProbeProgram {
         long wanted = Math.round(options.durationSeconds * 1000);
         StreamReport report = new StreamReport();
         ExitCode code = ExitCode.OK;
-        try (TagSource source = TagSource.open(options.place)) {
+        SslContext trust = Tls.trusting(options.trustFile);
+        try (TagSource source = TagSource.open(options.place, trust)) {
             long deadline = System.nanoTime() + Duration.ofMillis(wanted).toNanos();
             while (stop.getCount() > 0 && !source.isEnded() && !(live && System.nanoTime() - deadline > 0)) {
                 FlvTag next = source.next(STEP);

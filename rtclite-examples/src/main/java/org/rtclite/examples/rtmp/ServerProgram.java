@@ -5,6 +5,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,32 @@ public final class ServerProgram {
         @Option(names = "--record-all", description = "Record every stream, not only those that ask for it.")
         boolean recordAll;
 
+        @Option(names = "--tunnel", description = "Take RTMP through HTTP too (rtmpt, with TLS rtmpts), on the same port.")
+        boolean tunnel;
+
+        @Option(
+                names = "--tls-certificate",
+                paramLabel = "FILE",
+                description = "Speak RTMPS with this certificate chain (PEM); needs --tls-key.")
+        @Nullable
+        Path certificateFile;
+
+        @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key (PEM, PKCS #8 without password).")
+        @Nullable
+        Path keyFile;
+
+        /** TLS, null for none. */
+        @Nullable
+        SslContext tls() {
+            if (certificateFile == null && keyFile == null) {
+                return null;
+            }
+            if (certificateFile == null || keyFile == null) {
+                throw new IllegalArgumentException("--tls-certificate and --tls-key go together");
+            }
+            return Tls.server(certificateFile, keyFile);
+        }
+
         @Override
         public boolean wantsDebug() {
             return debug || super.wantsDebug();
@@ -87,6 +114,11 @@ public final class ServerProgram {
         }
         if (options.publishKey != null && options.publishKey.isEmpty()) {
             return options.wrongUsage("the publish key is empty");
+        }
+        try {
+            options.tls();
+        } catch (IllegalArgumentException e) {
+            return options.wrongUsage(String.valueOf(e.getMessage()));
         }
         Console console = options.console();
         CompletableFuture<Void> stop = new CompletableFuture<>();
@@ -124,17 +156,26 @@ public final class ServerProgram {
         if (options.recordAll) {
             builder.recordAll();
         }
+        if (options.tunnel) {
+            builder.tunnel();
+        }
+        SslContext tls = options.tls();
+        if (tls != null) {
+            builder.sslContext(tls);
+        }
         RtmpServer server = builder.start();
         String host = server.address().getAddress().getHostAddress();
         int port = server.address().getPort();
         String folder = options.root.toAbsolutePath().normalize().toString();
-        console.say("listening on rtmp://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port
-                + ", folder " + folder + ", " + application.publishers());
+        String scheme = tls == null ? "rtmp" : "rtmps";
+        console.say("listening on " + scheme + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port
+                + (options.tunnel ? " and " + (tls == null ? "rtmpt" : "rtmpts") : "") + ", folder " + folder + ", " + application.publishers());
         console.event(
                 "listening",
                 null,
                 JsonLines.members()
-                        .put("transport", "rtmp")
+                        .put("transport", scheme)
+                        .put("tunnel", options.tunnel)
                         .put("address", host)
                         .put("port", port)
                         .put("folder", folder)

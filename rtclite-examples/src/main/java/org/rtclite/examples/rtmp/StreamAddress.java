@@ -1,5 +1,6 @@
 package org.rtclite.examples.rtmp;
 
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,9 +73,12 @@ record StreamAddress(RtmpUrl url, String name, @Nullable Duration timeout) {
         throw new IllegalArgumentException("timeout " + text + " is outside 0..86400 s");
     }
 
-    /** Begins a client of the application. */
-    RtmpClientBuilder client() {
+    /** Begins a client of the application; {@code trust} is for TLS, null for what the Java runtime trusts. */
+    RtmpClientBuilder client(@Nullable SslContext trust) {
         RtmpClientBuilder builder = RtmpClient.builder(url);
+        if (trust != null) {
+            builder.sslContext(trust);
+        }
         return timeout == null ? builder : builder.timeout(timeout);
     }
 

@@ -1,6 +1,7 @@
 package org.rtclite.examples.rtmp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,10 @@ interface TagSink extends AutoCloseable {
     @Override
     void close() throws IOException;
 
-    /** Makes a file, or connects and publishes. */
-    static TagSink open(String place, boolean zeroBased) throws IOException {
+    /** Makes a file, or connects and publishes; {@code trust} is for TLS, null for what the Java runtime trusts. */
+    static TagSink open(String place, boolean zeroBased, @Nullable SslContext trust) throws IOException {
         if (StreamAddress.matches(place)) {
-            return new Published(StreamAddress.parse(place));
+            return new Published(StreamAddress.parse(place), trust);
         }
         Path file = Path.of(place);
         return new Written(zeroBased ? FlvWriter.createZeroBased(file) : FlvWriter.create(file));
@@ -79,8 +80,8 @@ interface TagSink extends AutoCloseable {
         private final RtmpClient client;
         private final RtmpPublisher publisher;
 
-        Published(StreamAddress address) throws RtmpException {
-            client = address.client().connect();
+        Published(StreamAddress address, @Nullable SslContext trust) throws RtmpException {
+            client = address.client(trust).connect();
             try {
                 publisher = client.publish(address.name());
             } catch (RtmpException e) {

@@ -1,5 +1,6 @@
 package org.rtclite.examples.rtmp;
 
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,10 +34,10 @@ interface TagSource extends AutoCloseable {
     @Override
     void close() throws IOException;
 
-    /** Opens a file, or connects and plays. */
-    static TagSource open(String place) throws IOException {
+    /** Opens a file, or connects and plays; {@code trust} is for TLS, null for what the Java runtime trusts. */
+    static TagSource open(String place, @Nullable SslContext trust) throws IOException {
         return StreamAddress.matches(place)
-                ? new Played(StreamAddress.parse(place))
+                ? new Played(StreamAddress.parse(place), trust)
                 : new Read(FlvReader.open(Path.of(place)));
     }
 
@@ -85,10 +86,10 @@ interface TagSource extends AutoCloseable {
         private final String place;
         private long lastTagNanos = System.nanoTime();
 
-        Played(StreamAddress address) throws RtmpException {
+        Played(StreamAddress address, @Nullable SslContext trust) throws RtmpException {
             place = address.toString();
             timeout = address.timeout();
-            client = address.client().connect();
+            client = address.client(trust).connect();
             try {
                 player = client.play(address.name());
             } catch (RtmpException e) {
