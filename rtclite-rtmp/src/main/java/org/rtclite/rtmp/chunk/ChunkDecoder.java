@@ -62,6 +62,11 @@ public final class ChunkDecoder implements AutoCloseable {
         return chunkSize;
     }
 
+    /** Bytes received of messages that are not complete. */
+    public int partialBytes() {
+        return partialBytes;
+    }
+
     /** Why the stream cannot be read further, null while it can. */
     public @Nullable String failure() {
         return failure;

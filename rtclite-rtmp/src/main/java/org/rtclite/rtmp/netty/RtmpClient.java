@@ -78,7 +78,7 @@ public final class RtmpClient implements AutoCloseable {
                 options.random,
                 PooledByteBufAllocator.DEFAULT,
                 System.nanoTime());
-        handler = new SessionHandler(session, new Listener());
+        handler = new SessionHandler(session, new Listener(), Long.MAX_VALUE);
     }
 
     /**

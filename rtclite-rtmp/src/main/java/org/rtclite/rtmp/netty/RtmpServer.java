@@ -280,6 +280,16 @@ public final class RtmpServer implements AutoCloseable {
         return channels.size();
     }
 
+    /** Bytes of messages received in part and of those that wait to be sent, of all connections: a moment's figure. */
+    public long heldBytes() {
+        long held = 0;
+        for (Channel channel : channels) {
+            SessionHandler handler = channel.pipeline().get(SessionHandler.class);
+            held += handler == null ? 0 : handler.heldBytes();
+        }
+        return held;
+    }
+
     /** Completes when the server is closed. */
     public java.util.concurrent.CompletableFuture<Void> closed() {
         return closed;

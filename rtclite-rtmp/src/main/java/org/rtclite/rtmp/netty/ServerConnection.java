@@ -35,6 +35,8 @@ final class ServerConnection implements SessionHandler.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
+    private static final long CONTROL_BYTES = 1024 * 1024;
+
     private final RtmpServer server;
     private final RtmpServerSession session;
     private final SessionHandler handler;
@@ -54,7 +56,9 @@ final class ServerConnection implements SessionHandler.Listener {
         this.id = id;
         session = new RtmpServerSession(
                 server.settings(), server.random(), PooledByteBufAllocator.DEFAULT, System.nanoTime());
-        handler = new SessionHandler(session, this);
+        long media =
+                2 * server.limits().queueBytes() + server.settings().limits().maxMessageBytes(); // of a slow player
+        handler = new SessionHandler(session, this, media + CONTROL_BYTES);
         played = new PlayedStreams(this, server, session, handler, loop);
     }
 

@@ -39,6 +39,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     private final RtmpSession session;
     private final Listener listener;
+    private final long maxPendingBytes;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> timer;
     private long timerNanos = Long.MAX_VALUE;
@@ -46,9 +47,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private boolean closed;
     private String closeReason = "";
 
-    SessionHandler(RtmpSession session, Listener listener) {
+    /** A handler that closes the connection when more than {@code maxPendingBytes} wait to be sent. */
+    SessionHandler(RtmpSession session, Listener listener, long maxPendingBytes) {
         this.session = session;
         this.listener = listener;
+        this.maxPendingBytes = maxPendingBytes;
     }
 
     @Override
@@ -117,7 +120,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         try {
             for (SessionOutput output = session.poll(); output != null; output = session.poll()) {
                 if (output instanceof SessionOutput.Send send) {
-                    ctx.write(send.bytes(), ctx.voidPromise());
+                    write(ctx, send.bytes());
                     written = true;
                 } else if (output instanceof SessionOutput.Close close) {
                     if (closeReason.isEmpty()) {
@@ -179,7 +182,21 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         if (ctx == null || closed) {
             chunks.release();
         } else {
-            ctx.write(chunks, ctx.voidPromise());
+            write(ctx, chunks);
+        }
+    }
+
+    /** Whoever asks much and does not take the answers must not cost memory without bound. */
+    private void write(ChannelHandlerContext ctx, ByteBuf bytes) {
+        long pending = pendingBytes();
+        if (pending <= maxPendingBytes) {
+            ctx.write(bytes, ctx.voidPromise());
+            return;
+        }
+        bytes.release();
+        if (closeReason.isEmpty()) {
+            closeReason = pending + " bytes wait to be sent, limit " + maxPendingBytes;
+            ctx.close();
         }
     }
 
@@ -202,6 +219,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         if (context != null) {
             context.flush();
         }
+    }
+
+    /** Bytes received in part or waiting to be sent: what the connection holds. From any thread, then a guess. */
+    long heldBytes() {
+        return session.partialBytes() + pendingBytes();
     }
 
     /** Bytes that wait to be sent. */

@@ -177,6 +177,11 @@ public abstract sealed class RtmpSession permits RtmpClientSession, RtmpServerSe
         return link.window().unconfirmedBytes();
     }
 
+    /** Bytes received of messages that are not complete; bounded by the {@code maxPartialBytes} of the limits. */
+    public final int partialBytes() {
+        return link.partialBytes();
+    }
+
     // what both sides may do
 
     /** Calls a procedure of the far side. */

@@ -108,6 +108,10 @@ final class SessionLink {
         return failure;
     }
 
+    int partialBytes() {
+        return decoder.partialBytes();
+    }
+
     AcknowledgementWindow window() {
         return window;
     }

@@ -403,7 +403,7 @@ class AudioTagsTest {
         AudioTagSource source = AudioTagSource.recorded(16_000);
         short[] pcm = new short[16_000];
         int[] octets = {0xb2, 0x82, 0x72, 0x32, 0x3f, 0x02, 0x0d, 0x30, 0xaf};
-        for (int i = 0; i < 2000 * Integer.getInteger("rtclite.fuzz", 1); i++) {
+        for (int i = 0; i < 1000 * Integer.getInteger("rtclite.fuzz", 1); i++) {
             byte[] body = new byte[random.nextInt(random.nextInt(20) == 0 ? 70_000 : 200)];
             random.nextBytes(body);
             if (body.length > 0 && random.nextInt(10) > 0) {
