@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 /** One of our programs as its user runs it: {@code java -jar rtclite-examples.jar ...} in a process of its own. */
 final class Program implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target/rtclite-examples.jar").toAbsolutePath();
+    static final Path JAR = Path.of("target/rtclite-examples.jar").toAbsolutePath();
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Process process;
