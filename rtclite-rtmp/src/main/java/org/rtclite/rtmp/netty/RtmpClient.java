@@ -370,10 +370,13 @@ public final class RtmpClient implements AutoCloseable {
         return channel != null && channel.isWritable();
     }
 
+    /** Reads on, or no more: always on the event loop, or a wish could overtake the one before it. */
     void read(boolean wanted) {
-        if (channel != null) {
-            channel.config().setAutoRead(wanted);
-        }
+        run(() -> {
+            if (channel != null) {
+                channel.config().setAutoRead(wanted);
+            }
+        });
     }
 
     /** Registers what a stream does, on the event loop. */
