@@ -124,13 +124,16 @@ public final class RtmpPublisher implements AutoCloseable {
      */
     public long send(FlvReader file) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        long first = -1;
+        long lastMs = -1;
+        long mediaMs = 0;
         long count = 0;
         for (FlvTag next = file.next(); next != null; next = file.next()) {
             try (FlvTag tag = next) {
                 if (tag.type() != FlvTag.SCRIPT) {
-                    first = first < 0 ? tag.timestampMs() : first;
-                    awaitUntil(start + TimeUnit.MILLISECONDS.toNanos(tag.timestampMs() - first));
+                    // the difference of 32-bit times follows the wrap at 2^32
+                    mediaMs += lastMs < 0 ? 0 : (int) (tag.timestampMs() - lastMs);
+                    lastMs = tag.timestampMs();
+                    awaitUntil(start + TimeUnit.MILLISECONDS.toNanos(mediaMs));
                 }
                 send(tag.type(), tag.timestampMs(), tag.body());
                 count++;

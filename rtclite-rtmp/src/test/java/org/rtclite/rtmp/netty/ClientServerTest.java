@@ -377,6 +377,26 @@ class ClientServerTest {
     }
 
     @Test
+    void aFileIsSentAtItsPaceAcrossTheWrapOfItsTime() throws Exception {
+        start(ServerLimits.DEFAULT);
+        Path file = folder.resolve("wrap.flv");
+        try (FlvWriter writer = FlvWriter.create(file)) {
+            for (int i = -10; i <= 10; i++) {
+                ByteBuf body = Unpooled.wrappedBuffer(new byte[] {(byte) 0xb2, (byte) i});
+                writer.write(FlvTag.AUDIO, 20L * i & 0xffffffffL, body);
+            }
+        }
+        try (RtmpClient client = client("live").connect();
+                RtmpPublisher publisher = client.publish("s");
+                FlvReader reader = FlvReader.open(file)) {
+            long from = System.nanoTime();
+            assertEquals(22, publisher.send(reader), "with the metadata");
+            long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
+            assertTrue(tookMs >= 400, () -> "400 ms of media took " + tookMs + " ms");
+        }
+    }
+
+    @Test
     void blockingMethodsThrowOnAnEventLoop() throws Exception {
         start(ServerLimits.DEFAULT);
         EventLoopGroup loops = EventLoops.create("test", 1);
