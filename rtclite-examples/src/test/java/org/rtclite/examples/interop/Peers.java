@@ -95,12 +95,12 @@ final class Peers implements AutoCloseable {
         return execute(command, variables, 120);
     }
 
-    /** Makes FLV files of three seconds, one of each codec combination, and returns their folder. */
+    /** Makes FLV files of two seconds, one of each codec combination, and returns their folder. */
     Path flvMedia(String... names) {
         Path media = folder.resolve("media");
         List<String> arguments = new ArrayList<>(List.of(media.toString()));
         arguments.addAll(List.of(names));
-        Result made = run("rtmp/gen-media.sh", Map.of("SECONDS_ON", "3"), arguments.toArray(String[]::new));
+        Result made = run("rtmp/gen-media.sh", Map.of("SECONDS_ON", "2"), arguments.toArray(String[]::new));
         if (made.exitCode() != 0) {
             throw new AssertionError("no media: " + made.output());
         }

@@ -1,52 +1,36 @@
 package org.rtclite.examples.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rtclite.rtmp.flv.FlvReader;
 import org.rtclite.rtmp.flv.FlvTag;
-import org.rtclite.rtmp.netty.RtmpServer;
+import org.rtclite.rtmp.netty.RtmpClient;
+import org.rtclite.rtmp.netty.RtmpPlayer;
+import org.rtclite.rtmp.netty.RtmpPublisher;
 
-/** Streams from ffmpeg through our server to rtmpdump: every audio and video tag arrives as it was, in order. */
+/** Our server with ffmpeg and rtmpdump as its clients: every audio and video tag arrives as it was, in order. */
 @Timeout(60)
 class RtmpIT {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static Peers peers;
     private static Path media;
-    private static Path recordings;
-    private static RtmpServer server;
-
-    /** An audio or video tag: its time counts from the first one. */
-    private record Tag(int type, long timeMs, int length, long crc) {}
+    private static StreamServer server;
 
     @BeforeAll
     static void start() throws IOException {
-        peers = new Peers("rtmp", "ffmpeg", "rtmpdump");
-        media = peers.folder().resolve("media");
-        Peers.Result made = peers.run("rtmp/gen-media.sh", Map.of("SECONDS_ON", "3"), media.toString());
-        assertEquals(0, made.exitCode(), made.output());
-        recordings = Files.createDirectories(peers.folder().resolve("ours"));
-        server = RtmpServer.builder()
-                .bind("127.0.0.1", 0)
-                .recordings(recordings)
-                .recordAll()
-                .start();
+        peers = new Peers("rtmp", "ffmpeg", "rtmpdump", "ffprobe");
+        media = peers.flvMedia();
+        server = new StreamServer(peers.folder().resolve("ours"));
     }
 
     @AfterAll
@@ -59,94 +43,129 @@ class RtmpIT {
         }
     }
 
-    private static List<Tag> tags(Path file) throws IOException {
-        List<Tag> tags = new ArrayList<>();
-        try (FlvReader reader = FlvReader.open(file)) {
-            for (FlvTag next = reader.next(); next != null; next = reader.next()) {
-                add(tags, next);
-            }
-        }
-        return sinceFirst(tags);
+    private static Path source(String name) {
+        return media.resolve(name + ".flv");
     }
 
-    private static void add(List<Tag> tags, FlvTag next) {
-        try (FlvTag tag = next) {
-            if (tag.type() != FlvTag.SCRIPT) {
-                CRC32 crc = new CRC32();
-                crc.update(ByteBufUtil.getBytes(tag.body()));
-                tags.add(new Tag(tag.type(), tag.timestampMs(), tag.body().readableBytes(), crc.getValue()));
-            }
-        }
+    private static Path file(String name) {
+        return peers.folder().resolve(name + ".flv");
     }
 
-    private static List<Tag> sinceFirst(List<Tag> tags) {
-        assertFalse(tags.isEmpty(), "no audio and no video");
-        long first = tags.get(0).timeMs();
+    private static Command ffmpegPlays(String name, Path into) {
+        return Command.ffmpeg(
+                peers.folder(), "-copyts", "-rtmp_live", "any", "-i", server.url(name), "-c", "copy", into.toString());
+    }
+
+    private static Command rtmpdumpPlays(String name, Path into, String... more) {
+        return Command.start(
+                peers.folder(), concat(List.of("rtmpdump", "-q", "-r", server.url(name), "-o", into.toString()), more));
+    }
+
+    private static String[] concat(List<String> first, String... more) {
+        return java.util.stream.Stream.concat(first.stream(), java.util.stream.Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    /** Without video tags of up to 5 bytes, such as the end of an H.264 sequence: rtmpdump leaves them out. */
+    private static List<Tags.Tag> keptByRtmpdump(List<Tags.Tag> tags) {
         return tags.stream()
-                .map(tag -> new Tag(tag.type(), tag.timeMs() - first, tag.length(), tag.crc()))
+                .filter(tag -> tag.type() != FlvTag.VIDEO || tag.length() > 5)
                 .toList();
-    }
-
-    /** The tags of a file that another program may still be writing, once they are as many as expected. */
-    private static List<Tag> awaitTags(Path file, int count) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (System.nanoTime() - deadline < 0) {
-            if (Files.exists(file) && Files.size(file) > 13) {
-                List<Tag> tags = tags(file);
-                if (tags.size() >= count) {
-                    return tags;
-                }
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
-        return Files.exists(file) ? tags(file) : List.of();
-    }
-
-    private static void execute(int expected, String... command) throws IOException, InterruptedException {
-        Path log = peers.folder().resolve(command[0] + ".log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError(List.of(command) + " still ran after 30 s");
-        }
-        assertEquals(expected, process.exitValue(), () -> List.of(command) + ", see " + log);
-    }
-
-    private String ours(String name) {
-        return "rtmp://127.0.0.1:" + server.address().getPort() + "/live/" + name;
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"speex16", "mulaw8", "alaw8", "nelly16", "mp3", "aac", "h264aac", "flv1speex"})
-    void ourServerRecordsWhatFfmpegPublishesAndRtmpdumpPlaysIt(String name) throws Exception {
-        Path source = media.resolve(name + ".flv");
+    void weRecordWhatFfmpegPublishesAndOthersPlayIt(String name) throws Exception {
         // what ffmpeg's own writer makes of the file is what it sends
-        Path remuxed = peers.folder().resolve(name + "-remuxed.flv");
-        execute(
-                0,
-                "ffmpeg",
-                "-nostdin",
-                "-v",
-                "error",
-                "-y",
-                "-i",
-                source.toString(),
-                "-c",
-                "copy",
-                remuxed.toString());
-        execute(0, "ffmpeg", "-nostdin", "-v", "error", "-i", source.toString(), "-c", "copy", "-f", "flv", ours(name));
-        List<Tag> sent = tags(remuxed);
-        assertEquals(sent, awaitTags(recordings.resolve("live").resolve(name + ".flv"), sent.size()));
+        Path remuxed = file(name + "-remuxed");
+        try (Command remux = Command.ffmpeg(
+                        peers.folder(), "-i", source(name).toString(), "-c", "copy", remuxed.toString());
+                Command publish = Command.ffmpeg(
+                        peers.folder(), "-i", source(name).toString(), "-c", "copy", "-f", "flv", server.url(name))) {
+            assertEquals(0, remux.awaitExit(), remux::toString);
+            assertEquals(0, publish.awaitExit(), publish::toString);
+        }
+        List<Tags.Tag> sent = Tags.of(remuxed);
+        Path recorded = server.awaitRecording(name);
+        Tags.assertSame(sent, Tags.of(recorded));
+        assertEquals(
+                "",
+                Command.run(peers.folder(), "ffprobe", "-v", "warning", recorded.toString()),
+                "ffprobe has something to say");
 
-        Path dumped = peers.folder().resolve(name + "-rtmpdump.flv");
-        execute(0, "rtmpdump", "-q", "-r", ours(name), "-o", dumped.toString());
-        // rtmpdump leaves out video tags of up to 5 bytes, such as the end of an H.264 sequence
-        List<Tag> kept = sent.stream()
-                .filter(tag -> tag.type() != FlvTag.VIDEO || tag.length() > 5)
-                .toList();
-        assertEquals(kept, tags(dumped));
+        Path byFfmpeg = file(name + "-ffmpeg");
+        Path byRtmpdump = file(name + "-rtmpdump");
+        try (Command ffmpeg = ffmpegPlays(name, byFfmpeg);
+                Command rtmpdump = rtmpdumpPlays(name, byRtmpdump)) {
+            assertEquals(0, ffmpeg.awaitExit(), ffmpeg::toString);
+            assertEquals(0, rtmpdump.awaitExit(), rtmpdump::toString);
+        }
+        Tags.assertSame(sent, Tags.of(byFfmpeg));
+        Tags.assertSame(keptByRtmpdump(sent), Tags.of(byRtmpdump));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "speex16, 0", "speex16, 16776215", "speex16, 4294966296",
+        "h264aac, 0", "h264aac, 16776215", "h264aac, 4294966296"
+    })
+    void livePlayersGetWhatWePublishWhateverItsTime(String name, long firstMs) throws Exception {
+        String stream = name + "-" + firstMs;
+        Path late = Tags.startingAt(firstMs, source(name), file(stream));
+        List<Tags.Tag> sent = Tags.timedAsWritten(late);
+        Path byFfmpeg = file(stream + "-ffmpeg");
+        Path byRtmpdump = file(stream + "-rtmpdump");
+        try (Command ffmpeg = ffmpegPlays(stream, byFfmpeg);
+                Command rtmpdump = rtmpdumpPlays(stream, byRtmpdump, "--live")) {
+            server.awaitPlayer(stream);
+            server.awaitPlayer(stream);
+            Tags.assertSame(sent, publishedAndPlayed(late, stream));
+            assertEquals(0, ffmpeg.awaitExit(), ffmpeg::toString);
+            // rtmpdump ends with 2 when the time is less than the duration in the metadata, as it is after a wrap
+            assertEquals(firstMs >> 31 == 0 ? 0 : 2, rtmpdump.awaitExit(), rtmpdump::toString);
+        }
+        // they may have joined a moment after the first tag
+        Tags.assertLast(Tags.frames(sent), Tags.frames(Tags.timedAsWritten(byFfmpeg)), 31);
+        Tags.assertLast(
+                keptByRtmpdump(Tags.frames(sent)), Tags.frames(Tags.timedAsWritten(byRtmpdump)), 32);
+    }
+
+    /** Publishes a file at its pace; returns what a player gets that joined before. */
+    private static List<Tags.Tag> publishedAndPlayed(Path file, String stream) throws Exception {
+        try (RtmpClient from = RtmpClient.connect(server.app());
+                RtmpClient to = RtmpClient.connect(server.app())) {
+            RtmpPlayer player = to.play(stream);
+            try (RtmpPublisher publisher = from.publish(stream);
+                    FlvReader reader = FlvReader.open(file)) {
+                publisher.send(reader);
+            }
+            return Tags.timedAsSent(player);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"speex16, 16776215", "h264aac, 16776215", "speex16, 2147482648", "h264aac, 2147482648"})
+    void weGetWhatFfmpegPublishesWhateverItsTime(String name, long firstMs) throws Exception {
+        String stream = name + "-from-" + firstMs;
+        Path late = Tags.startingAt(firstMs, source(name), file(stream));
+        try (RtmpClient client = RtmpClient.connect(server.app());
+                RtmpPlayer player = client.play(stream);
+                Command ffmpeg = Command.ffmpeg(
+                        peers.folder(),
+                        "-copyts",
+                        "-i",
+                        late.toString(),
+                        "-c",
+                        "copy",
+                        "-f",
+                        "flv",
+                        server.url(stream))) {
+            // ffmpeg gives configurations time 0, and its 31 bits begin again at 0
+            List<Tags.Tag> frames = Tags.frames(Tags.timedAsWritten(late)).stream()
+                    .map(tag -> tag.at(tag.timeMs() & 0x7fffffff))
+                    .toList();
+            Tags.assertSame(frames, Tags.frames(Tags.timedAsSent(player)));
+            assertEquals(0, ffmpeg.awaitExit(), ffmpeg::toString);
+        }
     }
 }

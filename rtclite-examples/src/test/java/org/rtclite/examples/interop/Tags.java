@@ -137,6 +137,26 @@ final class Tags {
                 () -> "tag " + at + " of " + expected.size() + ", got " + actual.size() + " tags");
     }
 
+    /**
+     * Fails unless the tags are the last ones of those expected, more than half of them, at the same distances in time.
+     *
+     * @param timeBits how far the peer counts before it begins again
+     */
+    static void assertLast(List<Tag> expected, List<Tag> actual, int timeBits) {
+        assertTrue(
+                actual.size() > expected.size() / 2,
+                () -> "got " + actual.size() + " of " + expected.size() + " tags: " + actual);
+        int missing = Math.max(0, expected.size() - actual.size());
+        assertSame(beforeLast(expected.subList(missing, expected.size()), timeBits), beforeLast(actual, timeBits));
+    }
+
+    private static List<Tag> beforeLast(List<Tag> tags, int timeBits) {
+        long last = tags.get(tags.size() - 1).timeMs();
+        return tags.stream()
+                .map(tag -> tag.at(tag.timeMs() - last & (1L << timeBits) - 1))
+                .toList();
+    }
+
     /** Writes a copy of a file whose first audio or video tag has that time, and whose time wraps at 2^32. */
     static Path startingAt(long firstMs, Path source, Path copy) throws IOException {
         long byMs = firstMs - timedAsWritten(source).get(0).timeMs();
