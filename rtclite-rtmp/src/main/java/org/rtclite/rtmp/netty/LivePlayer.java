@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.rtmp.flv.FlvTag;
-import org.rtclite.rtmp.session.NetStatus;
 import org.rtclite.rtmp.session.RtmpServerSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,9 +199,9 @@ final class LivePlayer {
     }
 
     /** Tells the player that somebody publishes, or nobody does any more. */
-    void tell(String code, String description) {
+    void tellPublished(boolean published, String description) {
         if (!ended && waiting == null) {
-            session.sendStatus(streamId, NetStatus.status(code, description));
+            session.published(streamId, published, description);
             handler.drain();
         }
     }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.rtmp.flv.FlvTag;
-import org.rtclite.rtmp.session.NetStatus;
 
 /**
  * A live stream: one publisher, any number of players, on one event loop, its home. Players live on the loops of their
@@ -46,7 +45,7 @@ final class LiveStream {
             }
             publisher = candidate;
             recorder = recording;
-            forAll(player -> player.tell(NetStatus.PLAY_PUBLISH_NOTIFY, name + " is now published"));
+            forAll(player -> player.tellPublished(true, name + " is now published"));
             return true;
         });
     }
@@ -64,7 +63,7 @@ final class LiveStream {
                 recorder = null;
             }
             flushNow();
-            forAll(player -> player.tell(NetStatus.PLAY_UNPUBLISH_NOTIFY, name + " is now unpublished"));
+            forAll(player -> player.tellPublished(false, name + " is now unpublished"));
             return true;
         });
     }

@@ -210,6 +210,20 @@ public final class RtmpServerSession extends RtmpSession {
                 List.of(NetStatus.transitionComplete(name).info()));
     }
 
+    /** Says that somebody publishes what a stream plays live, or nobody does any more; it goes on playing. */
+    public void published(int streamId, boolean published, String description) {
+        if (streams.get(streamId) != StreamState.PLAYS) {
+            return;
+        }
+        if (published) {
+            userControl(UserControlEvent.STREAM_BEGIN, streamId);
+            sendStatus(streamId, NetStatus.status(NetStatus.PLAY_PUBLISH_NOTIFY, description));
+        } else {
+            sendStatus(streamId, NetStatus.status(NetStatus.PLAY_UNPUBLISH_NOTIFY, description));
+            userControl(UserControlEvent.STREAM_EOF, streamId); // what some players wait for
+        }
+    }
+
     /** Says that what a stream plays is over; it can be used again. */
     public void finished(int streamId) {
         if (change(streamId, StreamState.PLAYS, StreamState.IDLE)) {

@@ -396,6 +396,38 @@ class SessionTest {
     }
 
     @Test
+    void tellsThatALiveStreamEndsAndBeginsAgain() {
+        open();
+        connect();
+        int streamId = createStream();
+        client.play(streamId, PlayRequest.of("key"), 0);
+        pipe.run();
+        server.acceptPlay(streamId, false, false);
+        pipe.run();
+        rest(client);
+        server.published(streamId, false, "gone");
+        server.published(streamId, true, "back");
+        pipe.run();
+        assertEquals(
+                List.of(
+                        NetStatus.PLAY_UNPUBLISH_NOTIFY,
+                        "event " + UserControlEvent.STREAM_EOF,
+                        "event " + UserControlEvent.STREAM_BEGIN,
+                        NetStatus.PLAY_PUBLISH_NOTIFY),
+                rest(client).stream()
+                        .map(output -> output instanceof SessionOutput.Status status
+                                ? status.status().code()
+                                : "event "
+                                        + ((SessionOutput.StreamEvent) output)
+                                                .control()
+                                                .event())
+                        .toList());
+        server.published(streamId + 1, true, "nobody plays that");
+        pipe.run();
+        assertEquals(List.of(), rest(client));
+    }
+
+    @Test
     void mediaOnStream0IsForTheOnlyStreamThereIs() {
         open();
         connect();
