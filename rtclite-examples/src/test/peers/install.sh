@@ -14,7 +14,7 @@ for peer in "$@"; do
   if has linphone; then packages+=(linphone-cli); fi
   if has media; then packages+=(tshark ffmpeg gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad); fi
   if has codecs; then packages+=(speex ffmpeg alsa-utils); fi
-  if has rtmp; then packages+=(curl ffmpeg rtmpdump nginx libnginx-mod-rtmp gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-bad); fi
+  if has rtmp; then packages+=(curl ffmpeg rtmpdump nginx libnginx-mod-rtmp gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad); fi
   if has sound; then packages+=(pulseaudio pulseaudio-utils libasound2-plugins libasound2); fi
   [ $known = 1 ] || { echo "unknown peer: $peer" >&2; exit 2; }
 done
