@@ -48,6 +48,20 @@ final class Command implements AutoCloseable {
         return start(folder, all.toArray(String[]::new));
     }
 
+    /** Starts GStreamer: takes an FLV file apart and puts it together again, into {@code sink} and its properties. */
+    static Command gstRemux(Path folder, Path source, String... sink) throws IOException {
+        List<String> line = new ArrayList<>(List.of("gst-launch-1.0", "-q", "filesrc", "location=" + source));
+        line.addAll(List.of("!", "flvdemux", "name=in", "flvmux", "name=out", "streamable=true", "!"));
+        line.addAll(List.of(sink));
+        List<Tags.Tag> tags = Tags.of(source);
+        for (String kind : List.of("audio", "video")) {
+            if (tags.stream().anyMatch(tag -> tag.isVideo() == kind.equals("video"))) {
+                line.addAll(List.of("in." + kind, "!", "queue", "!", "out." + kind));
+            }
+        }
+        return start(folder, line.toArray(String[]::new));
+    }
+
     /** Runs a program to its end, which must be a good one; returns what it printed. */
     static String run(Path folder, String... line) {
         try (Command command = start(folder, line)) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,20 +44,6 @@ class GstreamerRtmpIT {
         return peers.folder().resolve(name + ".flv");
     }
 
-    /** Takes a file apart and puts it together again, into {@code sink}. */
-    private static Command remux(Path source, String... sink) throws IOException {
-        List<String> line = new ArrayList<>(List.of("gst-launch-1.0", "-q", "filesrc", "location=" + source));
-        line.addAll(List.of("!", "flvdemux", "name=in", "flvmux", "name=out", "streamable=true", "!"));
-        line.addAll(List.of(sink));
-        List<Tags.Tag> tags = Tags.of(source);
-        for (String kind : List.of("audio", "video")) {
-            if (tags.stream().anyMatch(tag -> tag.isVideo() == kind.equals("video"))) {
-                line.addAll(List.of("in." + kind, "!", "queue", "!", "out." + kind));
-            }
-        }
-        return Command.start(peers.folder(), line.toArray(String[]::new));
-    }
-
     private static Command play(String stream, Path into) {
         return Command.start(
                 peers.folder(),
@@ -77,8 +62,9 @@ class GstreamerRtmpIT {
         Path source = media.resolve(name + ".flv");
         // what its own writer makes of the file is what it sends; it may weave audio and video another way
         Path remuxed = file(name + "-remuxed");
-        try (Command remux = remux(source, "filesink", "location=" + remuxed);
-                Command publish = remux(source, "rtmp2sink", "sync=false", "location=" + server.url(name))) {
+        try (Command remux = Command.gstRemux(peers.folder(), source, "filesink", "location=" + remuxed);
+                Command publish = Command.gstRemux(
+                        peers.folder(), source, "rtmp2sink", "sync=false", "location=" + server.url(name))) {
             assertEquals(0, remux.awaitExit(), remux::toString);
             assertEquals(0, publish.awaitExit(), publish::toString);
         }
