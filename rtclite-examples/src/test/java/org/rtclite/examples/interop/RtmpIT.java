@@ -160,4 +160,22 @@ class RtmpIT {
             assertEquals(0, ffmpeg.awaitExit(), ffmpeg::toString);
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"speex16, 16776215", "h264aac, 16776215", "speex16, 4294966296", "h264aac, 4294966296"})
+    void othersPlayFilesWhoseTimeBeginsLate(String name, long firstMs) throws Exception {
+        String stream = name + "-file-" + firstMs;
+        Path late = Tags.startingAt(firstMs, source(name), file(stream));
+        server.addRecording(stream, late);
+        Path byFfmpeg = file(stream + "-ffmpeg");
+        Path byRtmpdump = file(stream + "-rtmpdump");
+        try (Command ffmpeg = ffmpegPlays(stream, byFfmpeg);
+                Command rtmpdump = rtmpdumpPlays(stream, byRtmpdump)) {
+            assertEquals(0, ffmpeg.awaitExit(), ffmpeg::toString);
+            rtmpdump.awaitExit(); // it takes the time of day for the length, and finds that too long or short
+        }
+        List<Tags.Tag> frames = Tags.frames(Tags.timedAsWritten(late));
+        Tags.assertPart(frames, Tags.frames(Tags.timedAsWritten(byFfmpeg)), frames.size(), 31);
+        Tags.assertSame(Tags.withoutEnds(frames), Tags.frames(Tags.timedAsWritten(byRtmpdump)));
+    }
 }

@@ -46,6 +46,7 @@ public final class FlvReader implements Closeable {
     private final Amf0Reader amf = new Amf0Reader(AmfLimits.FILE);
     private long position; // of the buffer's position in the file
     private long firstTag;
+    private long firstMs = -1;
     private boolean truncated;
     private @Nullable AmfProperties metadata;
     private byte @Nullable [] audioConfiguration;
@@ -105,10 +106,18 @@ public final class FlvReader implements Closeable {
             if (tag == null) {
                 break;
             }
+            if (firstMs < 0 && tag.type() != FlvTag.SCRIPT && !isConfiguration(tag)) {
+                firstMs = tag.timestampMs();
+            }
             tag.close();
         }
         moveTo(firstTag);
         truncated = false;
+    }
+
+    /** The time of the first audio or video frame, past codec configurations; -1 in a stream or when there is none. */
+    public long firstTimestampMs() {
+        return firstMs;
     }
 
     /**
@@ -193,16 +202,21 @@ public final class FlvReader implements Closeable {
         if (tag.type() == FlvTag.SCRIPT) {
             readMetadata(tag.body());
         } else if (tag.type() == FlvTag.AUDIO) {
-            AudioTag header = AudioTag.parse(tag.body());
-            if (header != null && header.isConfiguration()) {
+            if (isConfiguration(tag)) {
                 audioConfiguration = bytes(tag.body());
             }
-        } else {
-            VideoTag header = VideoTag.parse(tag.body());
-            if (header != null && header.isConfiguration()) {
-                videoConfiguration = bytes(tag.body());
-            }
+        } else if (isConfiguration(tag)) {
+            videoConfiguration = bytes(tag.body());
         }
+    }
+
+    private static boolean isConfiguration(FlvTag tag) {
+        if (tag.type() == FlvTag.AUDIO) {
+            AudioTag header = AudioTag.parse(tag.body());
+            return header != null && header.isConfiguration();
+        }
+        VideoTag header = VideoTag.parse(tag.body());
+        return header != null && header.isConfiguration();
     }
 
     private void readMetadata(ByteBuf body) {

@@ -85,7 +85,7 @@ final class VodPlayer {
                 }
                 drop();
                 FlvReader open = reader;
-                long found = open.seek(wantedMs);
+                long found = Math.max(open.seek(wantedMs), open.firstTimestampMs()); // a file may begin late
                 lastReadMs = found;
                 if (wantedMs > 0 && first.isEmpty()) {
                     first.addAll(open.configurations());

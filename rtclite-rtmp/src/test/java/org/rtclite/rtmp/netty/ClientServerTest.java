@@ -377,6 +377,32 @@ class ClientServerTest {
     }
 
     @Test
+    void aFileWhoseTimeBeginsLateIsPlayedAtOnce() throws Exception {
+        start(ServerLimits.DEFAULT);
+        Files.createDirectories(folder.resolve("vod"));
+        List<Tag> tags = new ArrayList<>();
+        tags.add(new Tag(FlvTag.AUDIO, 0, "af001210")); // some writers give configurations time 0
+        for (int i = 0; i < 50; i++) {
+            tags.add(new Tag(FlvTag.AUDIO, 16_777_000 + 20L * i, "af01" + "cd".repeat(i)));
+        }
+        try (FlvWriter writer = FlvWriter.create(folder.resolve("vod/late.flv"))) {
+            for (Tag tag : tags) {
+                ByteBuf body = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(tag.body()));
+                writer.write(tag.type(), tag.timestampMs(), body);
+            }
+        }
+        try (RtmpClient client = client("vod").connect();
+                RtmpPlayer player = client.play(new PlayRequest("late", PlayRequest.Source.RECORDED, 0, -1, true))) {
+            FlvTag metadata = player.next(SOON);
+            assertEquals(FlvTag.SCRIPT, metadata.type());
+            metadata.close();
+            assertEquals(tags, take(player, tags.size()));
+            assertNull(player.next(SOON));
+            assertTrue(player.isEnded());
+        }
+    }
+
+    @Test
     void aFileIsSentAtItsPaceAcrossTheWrapOfItsTime() throws Exception {
         start(ServerLimits.DEFAULT);
         Path file = folder.resolve("wrap.flv");
