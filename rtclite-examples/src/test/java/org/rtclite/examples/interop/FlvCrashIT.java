@@ -71,7 +71,7 @@ class FlvCrashIT {
                 if (!killed && number % 100 == 0) {
                     killed = awaitWritten(file, (long) number * TAG_BYTES - MOST_AHEAD_BYTES) > KILL_AT_BYTES;
                     if (killed) {
-                        server.close(); // SIGKILL
+                        server.kill();
                     }
                 }
             }
@@ -95,8 +95,8 @@ class FlvCrashIT {
     void whatWasWrittenBeforeTheKillIsReadable() throws Exception {
         Path folder = peers.folder();
         Path file = folder.resolve("live/hour.flv");
-        try (Program server = Program.start(
-                folder, "rtmp-server", "--json", "--record-all", "--interface=127.0.0.1", "--port=0")) {
+        try (Program server =
+                Program.start(folder, "rtmp-server", "--json", "--record-all", "--interface=127.0.0.1", "--port=0")) {
             String port = server.awaitEvent("listening", SOON).get("port");
             publishUntilKilled(server, "rtmp://127.0.0.1:" + port + "/live", file);
         }

@@ -124,17 +124,23 @@ class NginxRtmpIT {
 
     @Test
     void weGetTheFilesThatNginxPlays() throws Exception {
+        Map<String, Path> files = new LinkedHashMap<>();
+        NAMES.forEach(name -> files.put(name, source(name)));
+        for (String name : List.of("speex16", "h264aac")) {
+            Path late = peers.folder().resolve(name + "-late-file.flv");
+            files.put(name + "-late", Tags.startingAt(0xffffffL - 1000, source(name), late));
+        }
         List<RtmpClient> clients = new ArrayList<>();
-        Map<String, RtmpPlayer> players = new LinkedHashMap<>();
+        Map<Path, RtmpPlayer> players = new LinkedHashMap<>();
         try {
-            for (String name : NAMES) {
-                Files.copy(source(name), peers.folder().resolve("rtmp/vod").resolve(name + ".flv"));
+            for (Map.Entry<String, Path> file : files.entrySet()) {
+                Files.copy(file.getValue(), peers.folder().resolve("rtmp/vod").resolve(file.getKey() + ".flv"));
                 RtmpClient client = connect(port, "vod");
                 clients.add(client);
-                players.put(name, client.play(name + ".flv"));
+                players.put(file.getValue(), client.play(file.getKey() + ".flv"));
             }
-            for (Map.Entry<String, RtmpPlayer> played : players.entrySet()) {
-                Tags.assertSame(Tags.timedAsWritten(source(played.getKey())), Tags.timedAsSent(played.getValue()));
+            for (Map.Entry<Path, RtmpPlayer> played : players.entrySet()) {
+                Tags.assertSame(Tags.timedAsWritten(played.getKey()), Tags.timedAsSent(played.getValue()));
             }
         } finally {
             clients.forEach(RtmpClient::close);
