@@ -2,96 +2,49 @@ package org.rtclite.examples.codec;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.examples.cli.ExitCode;
-import org.rtclite.media.audio.AudioDecoder;
-import org.rtclite.media.g711.G711Codec;
-import org.rtclite.media.speex.SpeexCodec;
 import org.rtclite.media.speex.SpeexMode;
+import org.rtclite.rtmp.audio.AudioTagSource;
+import org.rtclite.rtmp.audio.AudioTagSource.Put;
 import org.rtclite.rtmp.flv.AudioTag;
 import org.rtclite.rtmp.flv.FlvReader;
 import org.rtclite.rtmp.flv.FlvTag;
 
-/**
- * The sound of an FLV file, when it is Speex or G.711.
- *
- * <p>Senders leave pauses out: where the time stamps run ahead of the samples by more than a few frames, silence fills
- * the gap, up to a minute each.
- */
+/** The sound of an FLV file, decoded at the rate that its first tag has; pauses that were left out are filled in. */
 final class FlvInput implements PcmInput {
 
-    private static final int LONGEST_JITTER_MS = 100;
-    private static final int LONGEST_GAP_MS = 60_000;
-    private static final int SILENCE_MS = 100; // given out at a time
+    private static final int LEAST_RATE_HZ = 8000;
 
     private final FlvReader reader;
     private final String place;
-    private final int format;
-    private final int rateHz;
-    private final AudioDecoder decoder;
+    private final AudioTagSource source;
+    private final boolean speex;
     private @Nullable FlvTag ahead;
-    private byte[] payload = new byte[256];
-    private short[] pcm;
-    private int pcmFrom;
-    private int pcmTo;
-    private long silence; // samples of a gap that are still to come
-    private long samples; // since the base time
-    private long baseMs;
-    private long corrupt;
     private long firstCorruptMs = -1;
 
-    /** Finds the first sound in the file, which tells the codec. */
+    /** Finds the first sound in the file, which tells the rate. */
     FlvInput(FlvReader reader, String place) throws IOException {
         this.reader = reader;
         this.place = place;
-        FlvTag first = nextAudio();
-        if (first == null) {
+        FlvTag first = reader.next();
+        while (first != null && (first.type() != FlvTag.AUDIO || AudioTag.parse(first.body()) == null)) {
+            first.close();
+            first = reader.next();
+        }
+        AudioTag header = first == null ? null : AudioTag.parse(first.body());
+        if (header == null) {
             throw new FileFailure(ExitCode.NO_MEDIA, place + ": has no sound");
         }
-        AudioTag header = header(first);
-        format = header.format();
-        rateHz = header.rateHz();
-        AudioDecoder found = switch (format) {
-            case AudioTag.SPEEX -> SpeexCodec.WIDEBAND.newDecoder(Map.of());
-            case AudioTag.ULAW -> G711Codec.PCMU.newDecoder(Map.of());
-            case AudioTag.ALAW -> G711Codec.PCMA.newDecoder(Map.of());
-            default -> null;
-        };
-        if (found == null) {
-            first.close();
-            throw FileFailure.damaged(
-                    place, "sound is " + header.codecName() + ", only Speex, mu-law and A-law are decoded");
-        }
-        decoder = found;
-        pcm = new short[rateHz * SILENCE_MS / 1000];
         ahead = first;
-        baseMs = first.timestampMs();
-    }
-
-    private @Nullable FlvTag nextAudio() throws IOException {
-        for (FlvTag tag = reader.next(); tag != null; tag = reader.next()) {
-            if (tag.type() == FlvTag.AUDIO && tag.body().readableBytes() > 1) {
-                return tag;
-            }
-            tag.close();
-        }
-        return null;
-    }
-
-    private AudioTag header(FlvTag tag) throws IOException {
-        AudioTag header = AudioTag.parse(tag.body());
-        if (header == null) {
-            throw FileFailure.damaged(place, "an audio tag at " + tag.timestampMs() + " ms has no header");
-        }
-        return header;
+        speex = header.format() == AudioTag.SPEEX;
+        source = AudioTagSource.recorded(Math.max(LEAST_RATE_HZ, header.rateHz()));
     }
 
     @Override
     public int sampleRateHz() {
-        return rateHz;
+        return source.sampleRateHz();
     }
 
     @Override
@@ -106,77 +59,48 @@ final class FlvInput implements PcmInput {
 
     @Override
     public int lagSamples() {
-        return format == AudioTag.SPEEX ? Decoding.lagSamples(SpeexMode.WIDEBAND) : 0;
+        return speex ? Decoding.lagSamples(SpeexMode.WIDEBAND) : 0;
     }
 
     @Override
-    public int read(short[] out, int offset, int frames) throws IOException {
-        while (pcmFrom == pcmTo) {
-            if (silence > 0) {
-                pcmFrom = 0;
-                pcmTo = (int) Math.min(silence, pcm.length);
-                silence -= pcmTo;
-                Arrays.fill(pcm, 0, pcmTo, (short) 0);
-            } else if (!decodeNext()) {
-                return END;
-            }
+    public int read(short[] pcm, int offset, int frames) throws IOException {
+        int count = source.read(pcm, offset, frames);
+        while (count == 0) {
+            putNext();
+            count = source.read(pcm, offset, frames);
         }
-        int count = Math.min(frames, pcmTo - pcmFrom);
-        System.arraycopy(pcm, pcmFrom, out, offset, count);
-        pcmFrom += count;
-        samples += count;
-        return count;
+        return count == AudioTagSource.END ? END : count;
     }
 
-    /** Decodes the tag ahead, or makes the silence before it; false when there is none. */
-    private boolean decodeNext() throws IOException {
-        FlvTag tag = ahead == null ? nextAudio() : ahead;
+    private void putNext() throws IOException {
+        FlvTag tag = ahead == null ? reader.next() : ahead;
         ahead = tag;
         if (tag == null) {
-            return false;
+            source.end();
+            return;
         }
-        long gapMs = tag.timestampMs() - baseMs - samples * 1000 / rateHz;
-        if (gapMs > LONGEST_JITTER_MS && gapMs <= LONGEST_GAP_MS) {
-            silence = gapMs * rateHz / 1000;
-            return true;
+        Put put = source.put(tag);
+        if (put == Put.FULL) { // a pause is on its way out; once more afterwards
+            return;
         }
-        if (Math.abs(gapMs) > LONGEST_JITTER_MS) { // behind, or far ahead: from here on another clock
-            baseMs += gapMs;
-        }
+        long timeMs = tag.timestampMs();
+        tag.close();
         ahead = null;
-        try (tag) {
-            decode(tag);
-        }
-        return true;
-    }
-
-    private void decode(FlvTag tag) throws IOException {
-        AudioTag header = header(tag);
-        if (header.format() != format) {
+        if (put == Put.UNSUPPORTED) {
             throw FileFailure.damaged(
-                    place, "sound becomes " + header.codecName() + " at " + tag.timestampMs() + " ms");
+                    place, "sound at " + timeMs + " ms is " + source.codecName() + ", for which there is no decoder");
         }
-        int length = tag.body().readableBytes() - header.headerBytes();
-        if (payload.length < length) {
-            payload = new byte[length];
-        }
-        tag.body().getBytes(tag.body().readerIndex() + header.headerBytes(), payload, 0, length);
-        if (pcm.length < decoder.maxSamples(length)) {
-            pcm = new short[decoder.maxSamples(length)];
-        }
-        pcmFrom = 0;
-        pcmTo = Math.max(0, decoder.decode(payload, 0, length, pcm, 0));
-        if (pcmTo == 0) {
-            corrupt++;
-            firstCorruptMs = firstCorruptMs < 0 ? tag.timestampMs() : firstCorruptMs;
+        if (put == Put.CORRUPT && firstCorruptMs < 0) {
+            firstCorruptMs = timeMs;
         }
     }
 
     @Override
     public List<String> damages() {
         List<String> all = new ArrayList<>();
-        if (corrupt > 0) {
-            all.add(corrupt + " audio tags are corrupt and were left out, the first at " + firstCorruptMs + " ms");
+        if (firstCorruptMs >= 0) {
+            all.add(source.stats().corrupt() + " audio tags are corrupt and were left out, the first at "
+                    + firstCorruptMs + " ms");
         }
         if (reader.isTruncated()) {
             all.add("breaks off within a tag");

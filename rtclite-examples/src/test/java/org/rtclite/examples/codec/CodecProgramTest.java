@@ -245,8 +245,25 @@ class CodecProgramTest {
         done("transcode", file("x.flv"), file("x.wav"));
         short[] decoded = CodecRun.read(file("x.wav"));
         assertEquals(2.6, decoded.length / 16_000.0, 0.001);
-        assertTrue(loudest(decoded, 13_000, 28_000) == 0, "the pause is silent");
+        assertTrue(loudest(decoded, 14_000, 28_000) == 0, "the pause is silent, once speech has faded");
         assertTrue(loudest(decoded, 29_000, 41_000) > 1000, "speech goes on");
+    }
+
+    @Test
+    void soundThatFlvHasNoDecoderForIsNamed() throws IOException {
+        try (FlvWriter writer = FlvWriter.create(file("mp3.flv"))) {
+            writer.write(FlvTag.AUDIO, 40, Unpooled.wrappedBuffer(new byte[] {0x2f, 1, 2, 3}));
+        }
+        CodecRun run = CodecRun.of("transcode", file("mp3.flv"), file("x.wav"));
+        assertEquals(ExitCode.BAD_DATA, run.code());
+        assertTrue(run.err().contains("mp3.flv: sound at 40 ms is MP3, for which there is no decoder"), run.err());
+        assertTrue(done("info", file("mp3.flv")).text().contains("FLV, MP3, 44100 Hz, 2 channels"));
+        try (FlvWriter writer = FlvWriter.create(file("mute.flv"))) {
+            writer.write(FlvTag.VIDEO, 0, Unpooled.wrappedBuffer(new byte[] {0x12, 0}));
+        }
+        run = CodecRun.of("transcode", file("mute.flv"), file("x.wav"));
+        assertEquals(ExitCode.NO_MEDIA, run.code());
+        assertTrue(run.err().contains("mute.flv: has no sound"), run.err());
     }
 
     private static int loudest(short[] pcm, int from, int to) {
