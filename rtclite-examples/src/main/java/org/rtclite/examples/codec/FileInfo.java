@@ -112,7 +112,7 @@ record FileInfo(
                 place,
                 kind,
                 "Speex " + speex.modeName(),
-                speex.mode().sampleRateHz(),
+                speex.sampleRateHz(),
                 speex.channels(),
                 speex.durationMs(),
                 speex.bitsPerSecond(),

@@ -11,6 +11,7 @@ final class OggSpeexInput implements PcmInput {
 
     private final OggSpeexPcmReader reader;
     private final SpeexMode mode;
+    private final int rateHz; // as the header says: not that of the mode in odd recordings
     private final int channels;
     private final long frames;
     private final List<String> damages = new ArrayList<>();
@@ -21,13 +22,14 @@ final class OggSpeexInput implements PcmInput {
     OggSpeexInput(OggSpeexPcmReader reader) throws IOException {
         this.reader = reader;
         mode = reader.header().mode();
+        rateHz = reader.header().sampleRateHz();
         channels = reader.channels();
         frames = reader.seekable() ? reader.lengthSamples() : -1;
     }
 
     @Override
     public int sampleRateHz() {
-        return mode.sampleRateHz();
+        return rateHz;
     }
 
     @Override
@@ -62,12 +64,12 @@ final class OggSpeexInput implements PcmInput {
             return;
         }
         link++;
-        if (reader.header().mode() == mode && reader.channels() == channels) {
+        boolean sameRate = reader.header().sampleRateHz() == rateHz;
+        if (reader.header().mode() == mode && sameRate && reader.channels() == channels) {
             ended = false;
         } else {
             damages.add("stream " + link + " is left out: it has " + reader.channels() + " channels of "
-                    + reader.header().mode().sampleRateHz() + " Hz, the first " + channels + " of "
-                    + mode.sampleRateHz());
+                    + reader.header().sampleRateHz() + " Hz, the first " + channels + " of " + rateHz);
         }
     }
 

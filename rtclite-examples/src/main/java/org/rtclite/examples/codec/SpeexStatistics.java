@@ -112,10 +112,6 @@ final class SpeexStatistics {
         mostFrames = Math.max(mostFrames, count);
     }
 
-    SpeexMode mode() {
-        return mode;
-    }
-
     int channels() {
         return channels;
     }
@@ -129,14 +125,19 @@ final class SpeexStatistics {
         };
     }
 
+    /** The rate to play at: as the header says, else that of the mode. */
+    int sampleRateHz() {
+        return header == null ? mode.sampleRateHz() : header.sampleRateHz();
+    }
+
     /** As the container tells, else what the frames last. */
     long durationMs() {
-        return samples >= 0 && !truncated ? samples * 1000 / mode.sampleRateHz() : frames * SpeexMode.FRAME_MS;
+        return (samples >= 0 && !truncated ? samples : frames * mode.frameSamples()) * 1000 / sampleRateHz();
     }
 
     /** Bits of the payloads per second that their frames last. */
     double bitsPerSecond() {
-        return frames == 0 ? Double.NaN : payloadBytes * 8000.0 / (frames * SpeexMode.FRAME_MS);
+        return frames == 0 ? Double.NaN : 8.0 * payloadBytes * sampleRateHz() / (frames * mode.frameSamples());
     }
 
     private @Nullable Boolean variable() {
