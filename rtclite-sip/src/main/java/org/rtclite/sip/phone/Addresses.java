@@ -1,5 +1,8 @@
 package org.rtclite.sip.phone;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 import org.rtclite.sip.message.NameAddress;
 import org.rtclite.sip.message.OpaqueUri;
 import org.rtclite.sip.message.SipSyntaxException;
@@ -34,6 +37,45 @@ final class Addresses {
         return text.regionMatches(true, 0, "sip:", 0, 4)
                 || text.regionMatches(true, 0, "sips:", 0, 5)
                 || text.regionMatches(true, 0, "tel:", 0, 4);
+    }
+
+    /** The address that a numeric host stands for, in brackets or not; null for a name, which is not looked up. */
+    static @Nullable InetAddress numeric(String host) {
+        try {
+            if (host.indexOf(':') >= 0) {
+                // in brackets the JDK takes it for an address or refuses it, but never asks DNS
+                return InetAddress.getByName(host.startsWith("[") ? host : "[" + host + "]");
+            }
+            byte[] bytes = ipv4(host);
+            return bytes == null ? null : InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException notNumeric) {
+            return null;
+        }
+    }
+
+    private static byte @Nullable [] ipv4(String host) {
+        String[] parts = host.split("\\.", -1);
+        byte[] bytes = new byte[4];
+        if (parts.length != bytes.length) {
+            return null;
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            boolean number = !parts[i].isEmpty()
+                    && parts[i].length() <= 3
+                    && parts[i].chars().allMatch(c -> c >= '0' && c <= '9');
+            if (!number || Integer.parseInt(parts[i]) > 255) {
+                return null;
+            }
+            bytes[i] = (byte) Integer.parseInt(parts[i]);
+        }
+        return bytes;
+    }
+
+    /** An address as descriptions write it: numeric, without the zone that only this machine knows. */
+    static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
     }
 
     /** The URI to send to: a telephone number goes to {@code domain} (RFC 3261 s19.1.6). */

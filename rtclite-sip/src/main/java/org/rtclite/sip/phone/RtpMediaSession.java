@@ -1,7 +1,6 @@
 package org.rtclite.sip.phone;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -130,7 +129,7 @@ final class RtpMediaSession implements MediaSession {
 
     private LocalAudio localAudio(RtpPort port) {
         return new LocalAudio(
-                NetUtil.toAddressString(advertised),
+                Addresses.text(advertised),
                 port.rtpAddress().getPort(),
                 port.rtcpAddress().getPort());
     }
@@ -193,7 +192,7 @@ final class RtpMediaSession implements MediaSession {
 
     /** Deviation: a host name in c= is refused, because looking it up would stop the event loop. */
     private static InetSocketAddress address(String host, int port) {
-        InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
+        InetAddress address = Addresses.numeric(host);
         if (address == null) {
             throw new MediaRefusedException("connection address " + host + " is not numeric");
         }
