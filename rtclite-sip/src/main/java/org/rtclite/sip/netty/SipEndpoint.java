@@ -18,6 +18,7 @@ import org.rtclite.sip.codec.SipWriter;
 import org.rtclite.sip.message.LineEnding;
 import org.rtclite.sip.message.SipMessage;
 import org.rtclite.sip.transaction.Flow;
+import org.rtclite.sip.transaction.TransactionFailure;
 import org.rtclite.sip.transaction.Transport;
 import org.rtclite.sip.ua.Output;
 import org.rtclite.sip.ua.Resolve;
@@ -65,8 +66,8 @@ public final class SipEndpoint {
         }
 
         @Override
-        public void connectionLost(Flow flow, String reason) {
-            SipEndpoint.this.connectionLost(flow, reason);
+        public void connectionLost(Flow flow, TransactionFailure failure, String reason) {
+            SipEndpoint.this.connectionLost(flow, failure, reason);
         }
     };
     private @Nullable ScheduledFuture<?> deadline;
@@ -254,8 +255,8 @@ public final class SipEndpoint {
         }
     }
 
-    private void connectionLost(Flow flow, String reason) {
-        engine.connectionLost(flow, reason, System.nanoTime());
+    private void connectionLost(Flow flow, TransactionFailure failure, String reason) {
+        engine.connectionLost(flow, failure, reason, System.nanoTime());
         drain();
     }
 
@@ -306,13 +307,15 @@ public final class SipEndpoint {
     private void transmit(Transmit transmit) {
         SipMessage message = transmit.message();
         byte[] bytes = SipWriter.write(message, config.lineFeedOnly() ? LineEnding.LF : LineEnding.CRLF);
-        Consumer<String> onFailure = reason -> {
-            engine.transmitFailed(transmit, reason, System.nanoTime());
+        SipTransport.FailureListener onFailure = (failure, reason) -> {
+            engine.transmitFailed(transmit, failure, reason, System.nanoTime());
             drain();
         };
         SipTransport transport = transports.get(transmit.flow().transport());
         if (transport == null || socketsClosed) {
-            onFailure.accept("transport " + transmit.flow().transport().uriName() + " is not open here");
+            onFailure.failed(
+                    TransactionFailure.TRANSPORT,
+                    "transport " + transmit.flow().transport().uriName() + " is not open here");
         } else {
             transport.write(bytes, transmit.flow(), onFailure);
         }

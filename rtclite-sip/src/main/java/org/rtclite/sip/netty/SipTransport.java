@@ -2,8 +2,8 @@ package org.rtclite.sip.netty;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.function.Consumer;
 import org.rtclite.sip.transaction.Flow;
+import org.rtclite.sip.transaction.TransactionFailure;
 import org.rtclite.sip.transaction.Transport;
 
 /** One bound transport of an endpoint; everything on the endpoint's loop. */
@@ -15,7 +15,12 @@ interface SipTransport {
         void received(byte[] message, Flow flow);
 
         /** A connection is gone; nothing more comes over it, and what was written last may be lost. */
-        void connectionLost(Flow flow, String reason);
+        void connectionLost(Flow flow, TransactionFailure failure, String reason);
+    }
+
+    /** Hears that a message could not be sent: {@code TRANSPORT} or {@code TLS}, and why. */
+    interface FailureListener {
+        void failed(TransactionFailure failure, String reason);
     }
 
     /** Which transport. */
@@ -30,8 +35,8 @@ interface SipTransport {
     /** The host name under which {@code remote} was found, for transports that check it. */
     default void expectName(InetSocketAddress remote, String host) {}
 
-    /** Queues a message; {@link #flush} sends it. {@code onFailure} gets the reason when it cannot be sent. */
-    void write(byte[] message, Flow flow, Consumer<String> onFailure);
+    /** Queues a message; {@link #flush} sends it. {@code onFailure} hears when it cannot be sent. */
+    void write(byte[] message, Flow flow, FailureListener onFailure);
 
     /** Sends what was queued. */
     void flush();

@@ -7,11 +7,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.sip.codec.SipFramer;
 import org.rtclite.sip.codec.SipLimits;
 import org.rtclite.sip.transaction.Flow;
+import org.rtclite.sip.transaction.TransactionFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +29,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private static final byte[] PING = {'\r', '\n', '\r', '\n'};
     private static final byte[] PONG = {'\r', '\n'};
 
-    private record Held(ByteBuf message, Consumer<String> onFailure) {}
+    private record Held(ByteBuf message, SipTransport.FailureListener onFailure) {}
 
     private final StreamTransport owner;
     private final long id;
@@ -42,6 +42,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private long waitingSinceNanos;
     private long lastTrafficNanos;
     private boolean closed;
+    private @Nullable String tlsProblem;
 
     StreamConnection(
             StreamTransport owner,
@@ -83,26 +84,41 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Queues a message. */
-    void write(byte[] message, Consumer<String> onFailure) {
+    void write(byte[] message, SipTransport.FailureListener onFailure) {
         Channel open = channel;
         if (closed || (open != null && !open.isWritable())) {
-            onFailure.accept(closed ? "connection is closed" : "the far side does not read: send buffer is full");
+            onFailure.failed(
+                    TransactionFailure.TRANSPORT,
+                    closed ? "connection is closed" : "the far side does not read: send buffer is full");
         } else if (open != null) {
             writeNow(open, Unpooled.wrappedBuffer(message), onFailure);
         } else if (held.size() < MAX_HELD) {
             held.add(new Held(Unpooled.wrappedBuffer(message), onFailure));
         } else {
-            onFailure.accept(MAX_HELD + " messages wait for the connection already");
+            onFailure.failed(TransactionFailure.TRANSPORT, MAX_HELD + " messages wait for the connection already");
         }
     }
 
-    private void writeNow(Channel open, ByteBuf message, Consumer<String> onFailure) {
+    private void writeNow(Channel open, ByteBuf message, SipTransport.FailureListener onFailure) {
         lastTrafficNanos = System.nanoTime();
         open.write(message).addListener(done -> {
             if (!done.isSuccess()) {
-                onFailure.accept(String.valueOf(done.cause().getMessage()));
+                tell(onFailure, done.cause());
             }
         });
+    }
+
+    private void tell(SipTransport.FailureListener onFailure, Throwable cause) {
+        String problem = tlsProblem != null ? tlsProblem : TlsProblem.of(cause);
+        if (problem != null) {
+            onFailure.failed(TransactionFailure.TLS, noTls(problem));
+        } else {
+            onFailure.failed(TransactionFailure.TRANSPORT, String.valueOf(cause.getMessage()));
+        }
+    }
+
+    private String noTls(String problem) {
+        return "no TLS with " + remote.getHostString() + ":" + remote.getPort() + ": " + problem;
     }
 
     void flush() {
@@ -124,7 +140,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     void failed(String reason) {
         closed = true;
         for (Held next = held.poll(); next != null; next = held.poll()) {
-            next.onFailure().accept(reason);
+            next.onFailure().failed(TransactionFailure.TRANSPORT, reason);
         }
     }
 
@@ -181,12 +197,18 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         closed = true;
-        owner.lost(this, "connection with " + remote + " is closed");
+        if (tlsProblem != null) {
+            owner.lost(this, TransactionFailure.TLS, noTls(tlsProblem));
+        } else {
+            owner.lost(this, TransactionFailure.TRANSPORT, "connection with " + remote + " is closed");
+        }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.debug("connection with {}: {}", remote, cause.toString());
+        String problem = TlsProblem.of(cause);
+        tlsProblem = problem != null ? problem : tlsProblem;
         context.close().addListener(done -> {});
     }
 

@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.sip.codec.SipLimits;
 import org.rtclite.sip.transaction.Flow;
+import org.rtclite.sip.transaction.TransactionFailure;
 import org.rtclite.sip.transaction.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -209,13 +209,13 @@ final class StreamTransport implements SipTransport {
     }
 
     @Override
-    public void write(byte[] message, Flow flow, Consumer<String> onFailure) {
+    public void write(byte[] message, Flow flow, FailureListener onFailure) {
         StreamConnection connection = byId.get(flow.connectionId());
         if (connection == null) {
             connection = byRemote.get(flow.remote());
         }
         if (connection == null && closing) {
-            onFailure.accept("the endpoint is closing");
+            onFailure.failed(TransactionFailure.TRANSPORT, "the endpoint is closing");
             return;
         }
         if (connection == null) {
@@ -233,10 +233,10 @@ final class StreamTransport implements SipTransport {
         receiver.received(message, connection.flow(local));
     }
 
-    void lost(StreamConnection connection, String reason) {
+    void lost(StreamConnection connection, TransactionFailure failure, String reason) {
         if (forget(connection) && !closing) {
             InetSocketAddress local = advertised(connection.remote().getAddress(), System.nanoTime());
-            receiver.connectionLost(connection.flow(local), reason);
+            receiver.connectionLost(connection.flow(local), failure, reason);
         }
     }
 

@@ -15,8 +15,8 @@ import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.rtclite.sip.transaction.Flow;
+import org.rtclite.sip.transaction.TransactionFailure;
 import org.rtclite.sip.transaction.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,11 +88,13 @@ final class UdpTransport extends SimpleChannelInboundHandler<DatagramPacket> imp
     }
 
     @Override
-    public void write(byte[] message, Flow flow, Consumer<String> onFailure) {
+    public void write(byte[] message, Flow flow, FailureListener onFailure) {
         ByteBuf buffer = channel.alloc().directBuffer(message.length).writeBytes(message);
         channel.write(new DatagramPacket(buffer, flow.remote())).addListener(done -> {
             if (!done.isSuccess()) {
-                onFailure.accept(String.valueOf(done.cause().getMessage()));
+                onFailure.failed(
+                        TransactionFailure.TRANSPORT,
+                        String.valueOf(done.cause().getMessage()));
             }
         });
     }

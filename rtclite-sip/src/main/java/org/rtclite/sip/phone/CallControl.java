@@ -1,6 +1,5 @@
 package org.rtclite.sip.phone;
 
-import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,8 +105,7 @@ final class CallControl {
             offer();
         } else if (event instanceof SipEvent.Inviting e) {
             // our own Via tells the address when no offer asked for it
-            advertised = NetUtil.createInetAddressFromIpAddressString(
-                    e.request().topVia().host());
+            advertised = Addresses.numeric(e.request().topVia().host());
             emit(new CallEvent.Calling(call));
         } else if (event instanceof SipEvent.Provisional e) {
             emit(new CallEvent.Progress(call, e.code(), e.reason()));
@@ -292,6 +290,7 @@ final class CallControl {
             case REJECTED -> Failure.ofResponse(event.code(), event.reason());
             case TIMEOUT -> new Failure(Failure.Kind.NO_ANSWER, event.code(), event.reason());
             case UNREACHABLE -> new Failure(Failure.Kind.UNREACHABLE, 0, event.reason());
+            case TLS -> new Failure(Failure.Kind.TLS, 0, event.reason());
             case LOCAL, REMOTE, CANCELLED -> new Failure(Failure.Kind.CANCELLED, event.code(), event.reason());
         };
     }

@@ -75,6 +75,7 @@ public final class Registration implements AutoCloseable {
         registered = false;
         Failure failure = switch (event.cause()) {
             case UNREACHABLE -> new Failure(Failure.Kind.UNREACHABLE, 0, event.reason());
+            case TLS -> new Failure(Failure.Kind.TLS, 0, event.reason());
             case TIMEOUT -> new Failure(Failure.Kind.NO_ANSWER, event.code(), event.reason());
             default -> Failure.ofResponse(event.code(), event.reason());
         };

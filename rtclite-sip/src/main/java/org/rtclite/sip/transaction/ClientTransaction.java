@@ -15,6 +15,10 @@ public sealed interface ClientTransaction permits InviteClientTransaction, NonIn
     /** A response matched this transaction. */
     void receive(SipResponse response);
 
-    /** The request, or an ACK of the machine, could not be written. */
-    void transportFailed(String detail);
+    /**
+     * The request, or an ACK of the machine, could not be written.
+     *
+     * @param failure {@code TRANSPORT} or {@code TLS}
+     */
+    void transportFailed(TransactionFailure failure, String detail);
 }

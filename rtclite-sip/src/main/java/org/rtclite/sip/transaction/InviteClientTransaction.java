@@ -127,10 +127,10 @@ public final class InviteClientTransaction implements ClientTransaction {
     }
 
     @Override
-    public void transportFailed(String detail) {
+    public void transportFailed(TransactionFailure failure, String detail) {
         if (state == State.CALLING || state == State.PROCEEDING) {
             terminate();
-            user.onFailure(TransactionFailure.TRANSPORT, detail);
+            user.onFailure(failure, detail);
         }
     }
 

@@ -73,10 +73,10 @@ public final class NonInviteClientTransaction implements ClientTransaction {
     }
 
     @Override
-    public void transportFailed(String detail) {
+    public void transportFailed(TransactionFailure failure, String detail) {
         if (state == State.TRYING || state == State.PROCEEDING) {
             terminate();
-            user.onFailure(TransactionFailure.TRANSPORT, detail);
+            user.onFailure(failure, detail);
         }
     }
 

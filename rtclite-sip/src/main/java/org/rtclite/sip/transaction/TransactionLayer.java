@@ -139,22 +139,26 @@ public final class TransactionLayer {
         send(busy, responseFlow(request, flow));
     }
 
-    /** Tells the transaction that {@code message} belongs to that it could not be written. */
-    public void transportFailed(SipMessage message, String detail) {
+    /**
+     * Tells the transaction that {@code message} belongs to that it could not be written.
+     *
+     * @param failure {@code TRANSPORT} or {@code TLS}
+     */
+    public void transportFailed(SipMessage message, TransactionFailure failure, String detail) {
         if (message instanceof SipRequest request) {
             ClientTransaction transaction = clients.get(TransactionKey.ofClient(request));
             if (transaction != null) {
-                transaction.transportFailed(detail);
+                transaction.transportFailed(failure, detail);
             }
         }
         // Responses: both server machines stay and answer the next copy of the request (RFC 6026 s7.1).
     }
 
     /** Tells every client transaction whose request went over {@code lost} that no answer will come. */
-    public void connectionLost(Flow lost, String detail) {
+    public void connectionLost(Flow lost, TransactionFailure failure, String detail) {
         for (ClientTransaction transaction : List.copyOf(clients.values())) {
             if (transaction.flow().isSameConnection(lost)) {
-                transaction.transportFailed(detail);
+                transaction.transportFailed(failure, detail);
             }
         }
     }

@@ -1,5 +1,7 @@
 package org.rtclite.sip.ua;
 
+import org.rtclite.sip.transaction.TransactionFailure;
+
 /** Why a call is over. */
 public enum EndCause {
     /** We hung up or rejected it. */
@@ -13,7 +15,17 @@ public enum EndCause {
     /** Nothing was heard for too long: no answer to a request, no ACK, no final response. */
     TIMEOUT,
     /** The far side could not be reached: no such host, or the transport failed. */
-    UNREACHABLE;
+    UNREACHABLE,
+    /** There was no TLS with the far side, or its certificate is not to be trusted. */
+    TLS;
+
+    static EndCause of(TransactionFailure failure) {
+        return switch (failure) {
+            case TIMEOUT -> TIMEOUT;
+            case TRANSPORT -> UNREACHABLE;
+            case TLS -> TLS;
+        };
+    }
 
     /** Whether the far side ended it. */
     public boolean byRemote() {

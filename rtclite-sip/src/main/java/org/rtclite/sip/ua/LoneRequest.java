@@ -78,7 +78,6 @@ final class LoneRequest implements NextHops.Asker, ClientExchange.Listener {
     @Override
     public void onFailure(TransactionFailure failure, String detail) {
         boolean timeout = failure == TransactionFailure.TIMEOUT;
-        core.emit(new SipEvent.RequestResult(
-                reference, timeout ? 408 : 503, detail, timeout ? EndCause.TIMEOUT : EndCause.UNREACHABLE, null));
+        core.emit(new SipEvent.RequestResult(reference, timeout ? 408 : 503, detail, EndCause.of(failure), null));
     }
 }

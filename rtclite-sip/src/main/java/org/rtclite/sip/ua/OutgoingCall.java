@@ -243,7 +243,7 @@ final class OutgoingCall implements CallUsage, NextHops.Asker, ClientExchange.Li
             finishCancelled(null);
         } else if (state == State.INVITING) {
             boolean timeout = failure == TransactionFailure.TIMEOUT;
-            finish(timeout ? 408 : 503, detail, timeout ? EndCause.TIMEOUT : EndCause.UNREACHABLE, null);
+            finish(timeout ? 408 : 503, detail, EndCause.of(failure), null);
         }
     }
 

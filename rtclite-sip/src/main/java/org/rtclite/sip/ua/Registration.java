@@ -200,7 +200,7 @@ final class Registration implements NextHops.Asker, ClientExchange.Listener {
     @Override
     public void onFailure(TransactionFailure failure, String detail) {
         boolean timeout = failure == TransactionFailure.TIMEOUT;
-        failed(timeout ? 408 : 503, detail, timeout ? EndCause.TIMEOUT : EndCause.UNREACHABLE, 0);
+        failed(timeout ? 408 : 503, detail, EndCause.of(failure), 0);
     }
 
     private void failed(int code, String reason, EndCause cause, int retryAfterSeconds) {

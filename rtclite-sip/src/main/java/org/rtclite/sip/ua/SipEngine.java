@@ -11,6 +11,7 @@ import org.rtclite.sip.message.SipRequest;
 import org.rtclite.sip.message.SipResponse;
 import org.rtclite.sip.message.Uri;
 import org.rtclite.sip.transaction.Flow;
+import org.rtclite.sip.transaction.TransactionFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,17 +82,25 @@ public final class SipEngine {
         core.nextHops().unresolved(query.id(), reason);
     }
 
-    /** The driver could not write this message (RFC 3261 s18.4). */
-    public void transmitFailed(Transmit transmit, String reason, long nowNanos) {
+    /**
+     * The driver could not write this message (RFC 3261 s18.4).
+     *
+     * @param failure {@code TRANSPORT}, or {@code TLS} when there is no secure connection to be had
+     */
+    public void transmitFailed(Transmit transmit, TransactionFailure failure, String reason, long nowNanos) {
         enter(nowNanos);
         LOG.debug("could not send to {}: {}", transmit.flow(), reason);
-        core.transactions().transportFailed(transmit.message(), reason);
+        core.transactions().transportFailed(transmit.message(), failure, reason);
     }
 
-    /** A connection is gone: requests that wait for an answer over it fail, registrations over it are renewed. */
-    public void connectionLost(Flow flow, String reason, long nowNanos) {
+    /**
+     * A connection is gone: requests that wait for an answer over it fail, registrations over it are renewed.
+     *
+     * @param failure {@code TRANSPORT}, or {@code TLS} when it was closed for what TLS found wrong
+     */
+    public void connectionLost(Flow flow, TransactionFailure failure, String reason, long nowNanos) {
         enter(nowNanos);
-        core.transactions().connectionLost(flow, reason);
+        core.transactions().connectionLost(flow, failure, reason);
         core.registrations().values().forEach(registration -> registration.connectionLost(flow));
     }
 

@@ -233,7 +233,7 @@ class SipEndpointTest {
         SipEndpoint bob = open(on(Transport.TLS).withTls(tls()), bobEvents::add);
         SipEndpoint alice = open(on(Transport.TLS), aliceEvents::add);
         SipEvent.Ended end = callAndWaitForTheEnd(alice, SipUri.of("bob", "127.0.0.1", port(bob)));
-        assertEquals(EndCause.UNREACHABLE, end.cause());
+        assertEquals(EndCause.TLS, end.cause());
         alice.close(Duration.ZERO).get(WAIT_SECONDS, TimeUnit.SECONDS);
         bob.close(Duration.ZERO).get(WAIT_SECONDS, TimeUnit.SECONDS);
     }

@@ -125,8 +125,8 @@ class InviteClientTransactionTest {
     @Test
     void reportsATransportFailureOnce() {
         start(UDP);
-        fixture.layer.transportFailed(invite, "no route");
-        fixture.layer.transportFailed(invite, "no route");
+        fixture.layer.transportFailed(invite, TransactionFailure.TRANSPORT, "no route");
+        fixture.layer.transportFailed(invite, TransactionFailure.TRANSPORT, "no route");
         assertEquals(List.of("TRANSPORT"), fixture.told);
         assertEquals(0, fixture.layer.size());
     }

@@ -64,7 +64,7 @@ class NonInviteClientTransactionTest {
     @Test
     void reportsATransportFailure() {
         fixture.layer.request(bye, UDP, fixture);
-        fixture.layer.transportFailed(bye, "no route");
+        fixture.layer.transportFailed(bye, TransactionFailure.TRANSPORT, "no route");
         assertEquals(List.of("TRANSPORT"), fixture.told);
         assertEquals(0, fixture.layer.size());
     }

@@ -20,6 +20,7 @@ import org.rtclite.sip.message.SipResponse;
 import org.rtclite.sip.message.SipUri;
 import org.rtclite.sip.testing.Pair;
 import org.rtclite.sip.transaction.Flow;
+import org.rtclite.sip.transaction.TransactionFailure;
 import org.rtclite.sip.transaction.Transport;
 
 /** Far sides behind a NAT, too many calls, lost connections, digits by INFO. */
@@ -235,7 +236,11 @@ class NatAndLimitsTest {
         engine.invite(Invitation.to(Scenario.ALICE, PEER).withLateOffer(true), 0);
         answerQueries(engine, flow);
         drain(engine);
-        engine.connectionLost(new Flow(Transport.TCP, flow.local(), flow.remote(), 9), "reset by peer", 0);
+        engine.connectionLost(
+                new Flow(Transport.TCP, flow.local(), flow.remote(), 9),
+                TransactionFailure.TRANSPORT,
+                "reset by peer",
+                0);
         List<Output> outputs = drain(engine);
         SipEvent.Ended end = (SipEvent.Ended) outputs.get(0);
         assertEquals(EndCause.UNREACHABLE, end.cause());
