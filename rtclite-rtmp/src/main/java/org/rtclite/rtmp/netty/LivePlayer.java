@@ -51,6 +51,7 @@ final class LivePlayer {
         this.loop = loop;
         this.streamId = streamId;
         this.limits = limits;
+        this.lastMarkNanos = loop.ticker().nanoTime() - 2 * MARK_NANOS; // the first message is marked
         // an encrypted connection cannot send what others send, and another stream id needs other chunks
         this.shares = streamId == SharedMessage.STREAM_ID && !session.isEncrypted();
     }
@@ -128,7 +129,7 @@ final class LivePlayer {
 
     private boolean isCongested(SharedMessage message) {
         long pending = handler.pendingBytes();
-        long now = System.nanoTime();
+        long now = loop.ticker().nanoTime();
         Long oldest = unsentMarks.peek();
         boolean late = oldest != null && now - oldest > limits.queueTime().toNanos();
         if (pending > limits.queueBytes() || late) {
@@ -151,7 +152,7 @@ final class LivePlayer {
 
     private void send(SharedMessage message) {
         if (shares) {
-            long now = System.nanoTime();
+            long now = loop.ticker().nanoTime();
             if (now - lastMarkNanos > MARK_NANOS) {
                 lastMarkNanos = now;
                 unsentMarks.add(now);

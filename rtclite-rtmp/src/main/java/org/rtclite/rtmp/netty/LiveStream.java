@@ -1,11 +1,11 @@
 package org.rtclite.rtmp.netty;
 
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.rtmp.flv.FlvTag;
 
@@ -20,7 +20,8 @@ final class LiveStream {
     private final EventLoop home;
     private final int chunkSize;
     private final LateJoin lateJoin;
-    private final Map<EventLoop, List<LivePlayer>> players = new HashMap<>(); // the lists: on their own loops
+    // the lists: on their own loops, where a player that is served may leave at once
+    private final Map<EventLoop, List<LivePlayer>> players = new HashMap<>();
     private final Map<LivePlayer, EventLoop> members = new HashMap<>();
     private @Nullable Object publisher;
     private @Nullable Recorder recorder;
@@ -132,7 +133,7 @@ final class LiveStream {
     CompletableFuture<Boolean> join(LivePlayer player) {
         return onHome(() -> {
             EventLoop loop = player.loop();
-            List<LivePlayer> group = players.computeIfAbsent(loop, l -> new ArrayList<>());
+            List<LivePlayer> group = players.computeIfAbsent(loop, l -> new CopyOnWriteArrayList<>());
             members.put(player, loop);
             List<SharedMessage> first = lateJoin.messages();
             boolean awaitKeyFrame = lateJoin.mustAwaitKeyFrame();

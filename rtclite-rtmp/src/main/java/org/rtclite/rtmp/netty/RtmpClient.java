@@ -9,6 +9,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Ticker;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class RtmpClient implements AutoCloseable {
     private final RtmpClientBuilder options;
     private final EventLoopGroup group;
     private final boolean ownsGroup;
+    private final Ticker ticker; // of the event loops, as its handler's
     private final RtmpClientSession session;
     private final SessionHandler handler;
     private final CompletableFuture<RtmpClient> opened = new CompletableFuture<>();
@@ -72,12 +74,13 @@ public final class RtmpClient implements AutoCloseable {
         this.options = options;
         this.group = group;
         this.ownsGroup = ownsGroup;
+        this.ticker = group.next().ticker();
         session = new RtmpClientSession(
                 options.sessionSettings(),
                 options.handshake,
                 options.random,
                 PooledByteBufAllocator.DEFAULT,
-                System.nanoTime());
+                ticker.nanoTime());
         handler = new SessionHandler(session, new Listener(), Long.MAX_VALUE);
     }
 
@@ -159,7 +162,7 @@ public final class RtmpClient implements AutoCloseable {
     }
 
     private void begin() {
-        track(session.connect(options.properties, options.arguments, System.nanoTime()), new CompletableFuture<>())
+        track(session.connect(options.properties, options.arguments, ticker.nanoTime()), new CompletableFuture<>())
                 .whenComplete((outcome, failure) -> onConnected(outcome));
         handler.drain();
     }
@@ -214,8 +217,8 @@ public final class RtmpClient implements AutoCloseable {
     public CompletableFuture<RtmpPublisher> publishAsync(String name, PublishType type) {
         run(() -> {
             // some servers free a name that a broken connection held, or want the announcement; none needs the answers
-            track(session.releaseStream(name, System.nanoTime()), new CompletableFuture<>());
-            track(session.fcPublish(name, System.nanoTime()), new CompletableFuture<>());
+            track(session.releaseStream(name, ticker.nanoTime()), new CompletableFuture<>());
+            track(session.fcPublish(name, ticker.nanoTime()), new CompletableFuture<>());
         });
         return createStreamAsync()
                 .thenCompose(stream -> deleteOnFailure(stream, stream.publishAsync(name, type, () -> {
@@ -320,7 +323,7 @@ public final class RtmpClient implements AutoCloseable {
         CompletableFuture<Outcome> future = new CompletableFuture<>();
         boolean running = run(() -> {
             try {
-                track(command.send(System.nanoTime()), future);
+                track(command.send(ticker.nanoTime()), future);
             } catch (IllegalArgumentException | IllegalStateException e) {
                 future.completeExceptionally(e); // a stream that is deleted or in use
             }

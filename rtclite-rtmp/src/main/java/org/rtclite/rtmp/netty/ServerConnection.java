@@ -55,7 +55,10 @@ final class ServerConnection implements SessionHandler.Listener {
         this.address = address;
         this.id = id;
         session = new RtmpServerSession(
-                server.settings(), server.random(), PooledByteBufAllocator.DEFAULT, System.nanoTime());
+                server.settings(),
+                server.random(),
+                PooledByteBufAllocator.DEFAULT,
+                loop.ticker().nanoTime());
         long media =
                 2 * server.limits().queueBytes() + server.settings().limits().maxMessageBytes(); // of a slow player
         handler = new SessionHandler(session, this, media + CONTROL_BYTES);
@@ -216,7 +219,7 @@ final class ServerConnection implements SessionHandler.Listener {
     /** Calls a procedure of the client, from any thread. */
     CompletableFuture<Outcome> call(String name, List<? extends @Nullable Object> arguments) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        if (!inLoop(() -> calls.put(session.call(name, arguments, System.nanoTime()), outcome))) {
+        if (!inLoop(() -> calls.put(session.call(name, arguments, loop.ticker().nanoTime()), outcome))) {
             outcome.complete(new Outcome.Aborted("the server is closed"));
         }
         return outcome;

@@ -71,7 +71,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
-            session.receive(bytes, System.nanoTime());
+            session.receive(bytes, nowNanos(ctx));
         } finally {
             bytes.release();
         }
@@ -153,16 +153,21 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         }
         timerNanos = deadline;
         if (deadline != Long.MAX_VALUE) {
-            long delay = Math.max(0, deadline - System.nanoTime());
-            timer = ctx.executor().schedule(this::onTimer, delay, TimeUnit.NANOSECONDS);
+            long delay = Math.max(0, deadline - nowNanos(ctx));
+            timer = ctx.executor().schedule(() -> onTimer(ctx), delay, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void onTimer() {
+    private void onTimer(ChannelHandlerContext ctx) {
         timer = null;
         timerNanos = Long.MAX_VALUE;
-        session.onTimeout(System.nanoTime());
+        session.onTimeout(nowNanos(ctx));
         drain();
+    }
+
+    /** The time of the event loop, which a test may hold. */
+    private static long nowNanos(ChannelHandlerContext ctx) {
+        return ctx.executor().ticker().nanoTime();
     }
 
     private void end(String reason) {

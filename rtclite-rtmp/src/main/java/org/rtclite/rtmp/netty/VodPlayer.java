@@ -136,7 +136,7 @@ final class VodPlayer {
         if (of == generation) {
             startMs = foundMs;
             positionMs = foundMs;
-            startNanos = System.nanoTime();
+            startNanos = loop.ticker().nanoTime();
             reading = false;
             step();
         }
@@ -145,7 +145,7 @@ final class VodPlayer {
     /** Stops sending, or goes on. */
     void pause(boolean pause) {
         if (paused && !pause) {
-            startNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(Math.max(0, positionMs - startMs));
+            startNanos = loop.ticker().nanoTime() - TimeUnit.MILLISECONDS.toNanos(Math.max(0, positionMs - startMs));
         }
         paused = pause;
         if (!pause) {
@@ -163,7 +163,7 @@ final class VodPlayer {
         }
         reading = true;
         int current = generation;
-        long elapsedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+        long elapsedMs = TimeUnit.NANOSECONDS.toMillis(loop.ticker().nanoTime() - startNanos);
         long untilMs = startMs + elapsedMs + AHEAD_MS;
         long endMs = durationMs < 0 ? Long.MAX_VALUE : startMs + durationMs;
         disk.execute(() -> {

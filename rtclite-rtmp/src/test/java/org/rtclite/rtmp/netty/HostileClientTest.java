@@ -43,7 +43,7 @@ import org.rtclite.rtmp.session.SessionSettings;
 class HostileClientTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofMillis(250);
     private static final int MOST_CONNECTIONS = 20;
     private static final int HANDSHAKE_BYTES = 1 + 2 * 1536;
 

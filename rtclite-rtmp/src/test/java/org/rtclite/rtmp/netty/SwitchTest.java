@@ -221,7 +221,7 @@ class SwitchTest {
     void streamsAreForgottenWithTheirLastUser() throws Exception {
         try (RtmpPublisher taken = client.publish("taken")) {
             assertEquals("taken", taken.name());
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 60; i++) {
                 String name = "made-up-" + i;
                 switch (i % 5) {
                     case 0 -> client.play(live(name)).close();
