@@ -153,7 +153,8 @@ class TunnelIT {
     void ffmpegPublishesAndPlays(String scheme, String name) throws Exception {
         List<Tags.Tag> recorded = published(scheme, name);
         assertPublished(scheme, name, recorded);
-        Tags.assertSame(recorded, playedByFfmpeg(scheme, name));
+        // ffmpeg's writer ends an H.264 sequence itself, also when its publisher dropped that end
+        Tags.assertSame(Tags.withoutEnds(recorded), Tags.withoutEnds(playedByFfmpeg(scheme, name)));
     }
 
     @ParameterizedTest
