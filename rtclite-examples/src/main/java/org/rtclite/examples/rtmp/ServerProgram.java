@@ -64,7 +64,9 @@ public final class ServerProgram {
         @Option(names = "--record-all", description = "Record every stream, not only those that ask for it.")
         boolean recordAll;
 
-        @Option(names = "--tunnel", description = "Take RTMP through HTTP too (rtmpt, with TLS rtmpts), on the same port.")
+        @Option(
+                names = "--tunnel",
+                description = "Take RTMP through HTTP too (rtmpt, with TLS rtmpts), on the same port.")
         boolean tunnel;
 
         @Option(
@@ -169,7 +171,8 @@ public final class ServerProgram {
         String folder = options.root.toAbsolutePath().normalize().toString();
         String scheme = tls == null ? "rtmp" : "rtmps";
         console.say("listening on " + scheme + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port
-                + (options.tunnel ? " and " + (tls == null ? "rtmpt" : "rtmpts") : "") + ", folder " + folder + ", " + application.publishers());
+                + (options.tunnel ? " and " + (tls == null ? "rtmpt" : "rtmpts") : "") + ", folder " + folder + ", "
+                + application.publishers());
         console.event(
                 "listening",
                 null,

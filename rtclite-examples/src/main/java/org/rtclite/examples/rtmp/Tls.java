@@ -23,10 +23,12 @@ final class Tls {
         requireFile(certificates);
         requireFile(key);
         try {
-            return SslContextBuilder.forServer(certificates.toFile(), key.toFile()).build();
+            return SslContextBuilder.forServer(certificates.toFile(), key.toFile())
+                    .build();
         } catch (SSLException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "there is no certificate in " + certificates + " with its key in " + key + ": " + e.getMessage(), e);
+                    "there is no certificate in " + certificates + " with its key in " + key + ": " + e.getMessage(),
+                    e);
         }
     }
 
@@ -46,8 +48,7 @@ final class Tls {
                     .endpointIdentificationAlgorithm("HTTPS")
                     .build();
         } catch (SSLException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "there is no certificate in " + certificates + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("there is no certificate in " + certificates + ": " + e.getMessage(), e);
         }
     }
 

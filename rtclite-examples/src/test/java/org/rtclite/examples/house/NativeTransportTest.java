@@ -77,8 +77,10 @@ class NativeTransportTest {
 
     @Test
     void publishesAndPlaysOverEpoll() throws Exception {
-        try (RtmpServer server =
-                        RtmpServer.builder().bind("127.0.0.1", 0).eventLoopGroup(loops).start();
+        try (RtmpServer server = RtmpServer.builder()
+                        .bind("127.0.0.1", 0)
+                        .eventLoopGroup(loops)
+                        .start();
                 RtmpClient publishing = client(server);
                 RtmpClient playing = client(server)) {
             RtmpPublisher publisher = publishing.publish("stream");

@@ -138,7 +138,8 @@ class TunnelIT {
     private static void assertPublished(String scheme, String name, List<Tags.Tag> recorded) throws IOException {
         List<Tags.Tag> sent = Tags.of(media.resolve(name + ".flv"));
         int missing = sent.size() - recorded.size();
-        assertTrue(missing >= 0 && missing < (scheme.startsWith("rtmpt") ? 3 * TAGS_PER_REQUEST : 1), missing + " less");
+        assertTrue(
+                missing >= 0 && missing < (scheme.startsWith("rtmpt") ? 3 * TAGS_PER_REQUEST : 1), missing + " less");
         Tags.assertSame(sent.subList(0, recorded.size()), recorded);
     }
 
