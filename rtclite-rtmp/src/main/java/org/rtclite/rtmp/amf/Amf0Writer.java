@@ -34,7 +34,7 @@ public final class Amf0Writer {
     /** Appends what was written since the last call to {@code target}, and forgets the references. */
     public void drainTo(ByteBuf target) {
         out.drainTo(target);
-        clear();
+        clearReferences();
     }
 
     /** How many bytes were written since the last {@link #drainTo} or {@link #clear}. */
@@ -45,6 +45,10 @@ public final class Amf0Writer {
     /** Forgets what was written since the last {@link #drainTo}, such as after a refused value. */
     public void clear() {
         out.clear();
+        clearReferences();
+    }
+
+    private void clearReferences() {
         references.clear();
         amf3.clearReferences();
         depth = 0;
@@ -145,7 +149,11 @@ public final class Amf0Writer {
     private void writeProperties(AmfProperties properties) {
         for (int i = 0; i < properties.size(); i++) {
             out.shortText(properties.name(i));
-            write(properties.value(i));
+            if (properties.value(i) instanceof String text) { // most are; keeps write from calling itself
+                out.markedText(Amf0Reader.STRING, text, Amf0Reader.LONG_STRING);
+            } else {
+                write(properties.value(i));
+            }
         }
         out.u16(0);
         out.u8(Amf0Reader.OBJECT_END);

@@ -28,6 +28,7 @@ public final class Amf3Writer {
     private final Map<String, Integer> strings = new HashMap<>();
     private final Map<Traits, Integer> traits = new HashMap<>();
     private int depth;
+    private boolean used; // since the references were forgotten
 
     /** A writer that writes {@link AmfExternal} bodies by the externalizer of their class name. */
     public Amf3Writer(Map<String, AmfExternalizer> externalizers) {
@@ -55,10 +56,13 @@ public final class Amf3Writer {
     }
 
     void clearReferences() {
-        objects.clear();
-        strings.clear();
-        traits.clear();
-        depth = 0;
+        if (used) {
+            used = false;
+            objects.clear();
+            strings.clear();
+            traits.clear();
+            depth = 0;
+        }
     }
 
     /** Writes one byte of an externalizable body. */
@@ -92,6 +96,7 @@ public final class Amf3Writer {
      *     properties than its sealed class allows, an unregistered class of {@link AmfExternal}, or nesting over 512
      */
     public Amf3Writer write(@Nullable Object value) {
+        used = true;
         if (value == null) {
             out.u8(Amf3Reader.NULL);
         } else if (value instanceof String text) {

@@ -16,6 +16,7 @@ final class AmfOutput {
     /** Largest value of a U29. */
     static final int MAX_U29 = (1 << 29) - 1;
 
+    private final RecentText recent = new RecentText();
     private byte[] bytes = new byte[512];
     private int length;
 
@@ -88,7 +89,14 @@ final class AmfOutput {
 
     /** A marker, a 16-bit length and the text; or the other marker and a 32-bit length when the text is long. */
     void markedText(int shortMarker, String text, int longMarker) {
-        if (tryShortAscii(shortMarker, text)) {
+        ensure(1 + RecentText.ROOM);
+        bytes[length] = (byte) shortMarker;
+        int known = recent.copy(text, bytes, length + 1);
+        if (known > 0) {
+            length += 1 + known;
+            return;
+        }
+        if (text.length() <= 0xFFFF && shortAscii(text, 1, known)) {
             return;
         }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -104,7 +112,13 @@ final class AmfOutput {
 
     /** A 16-bit length and the text. */
     void shortText(String text) {
-        if (tryShortAscii(-1, text)) {
+        ensure(RecentText.ROOM);
+        int known = recent.copy(text, bytes, length);
+        if (known > 0) {
+            length += known;
+            return;
+        }
+        if (text.length() <= 0xFFFF && shortAscii(text, 0, known)) {
             return;
         }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -115,27 +129,26 @@ final class AmfOutput {
         octets(utf8);
     }
 
-    /** Writes marker (unless negative), length and text if the text is ASCII and short; leaves no trace otherwise. */
-    private boolean tryShortAscii(int marker, String text) {
+    /** Writes 16-bit length and text behind {@code skip} bytes if the text is ASCII; does not count them otherwise. */
+    private boolean shortAscii(String text, int skip, int known) {
         int count = text.length();
-        if (count > 0xFFFF) {
-            return false;
-        }
-        ensure(count + 3);
-        int at = length;
-        if (marker >= 0) {
-            bytes[at++] = (byte) marker;
-        }
-        bytes[at++] = (byte) (count >> 8);
-        bytes[at++] = (byte) count;
+        ensure(skip + Math.max(count + 2, RecentText.ROOM));
+        byte[] to = bytes;
+        int from = length + skip;
+        to[from] = (byte) (count >> 8);
+        to[from + 1] = (byte) count;
+        int at = from + 2;
         int seen = 0;
         for (int i = 0; i < count; i++) {
             char c = text.charAt(i);
             seen |= c;
-            bytes[at + i] = (byte) c;
+            to[at + i] = (byte) c;
         }
         if (seen >= 0x80) {
             return false;
+        }
+        if (known == RecentText.KEEP) {
+            recent.keep(text, to, from);
         }
         length = at + count;
         return true;

@@ -14,9 +14,11 @@ final class ReferenceTable {
     private int size;
 
     void clear() {
-        Arrays.fill(first, 0, Math.min(size, SCANNED), null);
-        rest = null;
-        size = 0;
+        if (size > 0) {
+            Arrays.fill(first, 0, Math.min(size, SCANNED), null);
+            rest = null;
+            size = 0;
+        }
     }
 
     /** The index of {@code value}, or -1 after adding it. */

@@ -84,8 +84,9 @@ public final class MessageWriter {
                 value(argument, command.amf3());
             }
             amf.drainTo(out);
-        } finally {
+        } catch (RuntimeException e) {
             amf.clear();
+            throw e;
         }
     }
 
@@ -97,8 +98,9 @@ public final class MessageWriter {
                 value(value, data.amf3());
             }
             amf.drainTo(out);
-        } finally {
+        } catch (RuntimeException e) {
             amf.clear();
+            throw e;
         }
     }
 

@@ -298,4 +298,49 @@ class Amf0Test {
                 .startsWith("no externalizer for AMF3 class 'flex.messaging.io.ArrayCollection'"));
         out.release();
     }
+
+    @Test
+    void stringsWrittenAgainAndAgainAreTheSameOnTheWire() {
+        long seed = Long.getLong("rtclite.seed", 7);
+        System.out.println("seed " + seed);
+        java.util.Random random = new java.util.Random(seed);
+        String[] texts = new String[300];
+        for (int i = 0; i < texts.length; i++) {
+            // lengths about those of what is kept; now and then a character that is not ASCII
+            StringBuilder text = new StringBuilder();
+            for (int j = random.nextInt(45); j > 0; j--) {
+                text.append(
+                        random.nextInt(300) == 0
+                                ? "\u00e9\u0141\u20ac".charAt(random.nextInt(3))
+                                : (char) ('a' + random.nextInt(26)));
+            }
+            texts[i] = text.toString();
+        }
+        Amf0Writer writer = new Amf0Writer();
+        ByteBuf out = Unpooled.buffer();
+        ByteBuf expected = Unpooled.buffer();
+        int rounds = 1000 * Integer.getInteger("rtclite.fuzz", 1);
+        for (int round = 0; round < rounds; round++) {
+            AmfObject object = new AmfObject();
+            expected.clear().writeByte(3);
+            for (int i = random.nextInt(20); i > 0; i--) {
+                // a few come over and over, the others seldom; equal strings that are not the same object too
+                String name = i + texts[random.nextInt(random.nextBoolean() ? 8 : texts.length)];
+                String value = texts[random.nextInt(random.nextBoolean() ? 8 : texts.length)];
+                value = random.nextInt(10) == 0 ? String.valueOf(value.toCharArray()) : value;
+                object.put(name, value);
+                writeText(expected, name);
+                writeText(expected.writeByte(2), value);
+            }
+            expected.writeMedium(9);
+            writer.write(object);
+            writer.drainTo(out.clear());
+            assertEquals(expected, out);
+        }
+    }
+
+    private static void writeText(ByteBuf to, String text) {
+        byte[] utf8 = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        to.writeShort(utf8.length).writeBytes(utf8);
+    }
 }
