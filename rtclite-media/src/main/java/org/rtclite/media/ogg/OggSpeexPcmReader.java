@@ -148,7 +148,7 @@ public final class OggSpeexPcmReader implements Closeable {
             if (length == OggSpeexReader.END) {
                 truncated = endPosition == Long.MAX_VALUE;
                 if (truncated) {
-                    markDamage();
+                    markDamage(packets.offset());
                 }
                 return flush();
             }
@@ -176,14 +176,14 @@ public final class OggSpeexPcmReader implements Closeable {
 
     private void countConcealed(long frames) {
         if (frames > 0) {
-            markDamage();
+            markDamage(packets.pageOffset());
         }
         concealedFrames += frames;
     }
 
-    private void markDamage() {
+    private void markDamage(long offset) {
         if (damageOffset < 0) {
-            damageOffset = packets.pageOffset();
+            damageOffset = offset;
         }
     }
 
@@ -253,9 +253,14 @@ public final class OggSpeexPcmReader implements Closeable {
         return concealedFrames;
     }
 
-    /** Offset of the page where damage came to light first: frames made up, or no page behind it; -1 without any. */
+    /** Where in the file damage came to light first: a page, or the place where the file breaks off; -1 without any. */
     public long damageOffset() {
         return damageOffset;
+    }
+
+    /** Offset in the file up to which pages were read; after the end of the last link, where the file ends. */
+    public long offset() {
+        return packets.offset();
     }
 
     /** Whether the link, read to its end, has no last page: the file breaks off, or was not closed. */

@@ -257,6 +257,11 @@ public final class OggSpeexReader implements Closeable {
         return packets;
     }
 
+    /** Offset in the file up to which pages were read; after the end of the last link, where the file ends. */
+    public long offset() {
+        return pages.endOffset();
+    }
+
     /** Offset in the file of the page of the last packet. */
     public long pageOffset() {
         return pages.offset();

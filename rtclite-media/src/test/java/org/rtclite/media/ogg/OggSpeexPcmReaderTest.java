@@ -156,7 +156,8 @@ class OggSpeexPcmReaderTest {
             assertFalse(reader.isTruncated(), "not known yet");
             assertEquals(4 * 8000 - 80, OggFiles.readAll(reader).length, "four pages of a second, less the delay");
             assertTrue(reader.isTruncated());
-            assertEquals(OggFiles.pages(file)[5], reader.damageOffset(), "the last page that is whole");
+            assertEquals(cut.length, reader.damageOffset());
+            assertEquals(cut.length, reader.offset());
         }
     }
 
