@@ -227,8 +227,8 @@ abstract class ConversionOptions extends StandardOptions {
         }
         FileKind kind = FileKind.ofName(destination);
         if (kind == null || !Arrays.asList(allowed).contains(kind)) {
-            throw new IllegalArgumentException(
-                    "OUT is '" + destination + "', its name must end in " + FileKind.endings(allowed));
+            throw new IllegalArgumentException("OUT is '" + destination + "', its name must end in "
+                    + FileKind.endings(allowed) + (kind == FileKind.FLV ? "; FLV is read, not written" : ""));
         }
         return kind;
     }

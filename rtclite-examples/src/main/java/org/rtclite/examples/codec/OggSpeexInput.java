@@ -57,7 +57,7 @@ final class OggSpeexInput implements PcmInput {
 
     private void nextLink() throws IOException {
         if (reader.isTruncated()) {
-            damages.add("breaks off: stream " + link + " has no last page after byte " + reader.damageOffset());
+            damages.add("breaks off at byte " + reader.offset() + ": stream " + link + " has no last page");
         }
         ended = true;
         if (!reader.nextLink()) {

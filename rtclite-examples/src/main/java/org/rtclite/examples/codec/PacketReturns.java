@@ -10,38 +10,42 @@ import org.rtclite.media.speex.SpeexFrames;
 import org.rtclite.media.speex.SpeexStatus;
 
 /**
- * A text file of what each call of the decoder returned: a line per packet, blanks between the calls.
+ * A text file of what each call of the decoder returned: a line per packet, to the byte as the conformance streams have it.
  *
- * <p>0 is a frame, decoded or made up, -1 the end of the packet, -2 a corrupt packet. After -1 and -2 the next packet
- * comes.
+ * <p>0 is a frame, decoded or made up, -1 the end of the packet, -2 a corrupt packet. A line feed follows the last call of
+ * a packet and a blank each other one. After -1 and -2 the next packet comes, so that such a line may end with a blank;
+ * its line feed is left out at the end of the file.
  */
 final class PacketReturns implements Closeable {
 
     private final Writer out;
-    private boolean lineBegun;
+    private int framesPerPacket = 1;
+    private int calls; // of the current packet
 
     PacketReturns(Path file) throws IOException {
         out = Files.newBufferedWriter(file);
     }
 
+    /** Begins a packet of so many frames. */
+    void packet(int frames) throws IOException {
+        if (calls > 0) {
+            out.write('\n');
+        }
+        framesPerPacket = frames;
+        calls = 0;
+    }
+
     /** Adds a call. */
     void add(SpeexStatus status) throws IOException {
-        if (lineBegun) {
-            out.write(' ');
-        }
-        lineBegun = true;
         out.write(
                 switch (status) {
                     case FRAME -> "0";
                     case END -> "-1";
                     case CORRUPT -> "-2";
                 });
-    }
-
-    /** Ends the line of a packet. */
-    void endPacket() throws IOException {
-        out.write('\n');
-        lineBegun = false;
+        calls++;
+        out.write(calls == framesPerPacket ? '\n' : ' ');
+        calls = calls == framesPerPacket ? 0 : calls;
     }
 
     /** Adds the packets of an Ogg file, all its links; whether a packet is good shows without decoding it. */
@@ -51,6 +55,7 @@ final class PacketReturns implements Closeable {
                 SpeexFrames frames = new SpeexFrames(reader.header().mode());
                 for (int length = reader.read(); length != OggSpeexReader.END; length = reader.read()) {
                     frames.start(reader.packet(), 0, length);
+                    packet(reader.header().framesPerPacket());
                     for (int i = 0; i < reader.header().framesPerPacket(); i++) {
                         boolean frame = frames.next();
                         add(frame ? SpeexStatus.FRAME : frames.status());
@@ -58,7 +63,6 @@ final class PacketReturns implements Closeable {
                             break;
                         }
                     }
-                    endPacket();
                 }
             } while (reader.nextLink());
         }

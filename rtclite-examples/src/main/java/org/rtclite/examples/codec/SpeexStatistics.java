@@ -38,7 +38,7 @@ final class SpeexStatistics {
     private int mostFrames;
     private long samples = -1; // where the container tells
     private boolean truncated;
-    private long lastPageOffset;
+    private long endOffset;
 
     /**
      * Begins to count.
@@ -67,7 +67,7 @@ final class SpeexStatistics {
                 }
                 if (!reader.onLastPage()) {
                     statistics.truncated = true;
-                    statistics.lastPageOffset = reader.pageOffset();
+                    statistics.endOffset = reader.offset();
                 }
                 statistics.samples += Math.max(0, reader.pageGranulePosition());
                 statistics.streams++;
@@ -201,7 +201,7 @@ final class SpeexStatistics {
             damages.add(corrupt + " packets are corrupt, the first is packet " + firstCorrupt);
         }
         if (truncated) {
-            damages.add("breaks off: no last page follows the one at byte " + lastPageOffset);
+            damages.add("breaks off at byte " + endOffset + ": a stream has no last page");
         }
         return damages;
     }

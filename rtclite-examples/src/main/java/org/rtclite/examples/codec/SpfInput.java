@@ -79,6 +79,9 @@ final class SpfInput implements PcmInput {
         pcmFrom = 0;
         pcmTo = 0;
         decoder.start(packets.packet(), 0, length);
+        if (returns != null) {
+            returns.packet(header.framesPerPacket());
+        }
         SpeexStatus status = SpeexStatus.FRAME;
         for (int call = 0; call < header.framesPerPacket() && status == SpeexStatus.FRAME; call++) {
             if (length == 0) {
@@ -94,9 +97,6 @@ final class SpfInput implements PcmInput {
         if (status == SpeexStatus.CORRUPT) {
             corrupt++;
             firstCorrupt = firstCorrupt < 0 ? packets.packetOffset() : firstCorrupt;
-        }
-        if (returns != null) {
-            returns.endPacket();
         }
     }
 
