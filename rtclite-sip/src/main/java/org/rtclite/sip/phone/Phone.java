@@ -71,7 +71,7 @@ public final class Phone implements AutoCloseable {
         EventLoop loop = group.next();
         CallbackThreads callbacks = new CallbackThreads(builder.executor);
         Waits waits = new Waits(group, callbacks);
-        MediaSession.Factory media = builder.media != null ? builder.media : RtpMediaSession.factory(builder.codecs);
+        MediaSession.Factory media = builder.media != null ? builder.media : RtpMediaSession.factory(builder.audio);
         Switchboard switchboard =
                 new Switchboard(loop, config.bind().getAddress(), callbacks, waits, media, builder.listeners);
         Phone phone = new Phone(switchboard, builder.account, callbacks, ownGroup, builder.closeTimeout);

@@ -15,6 +15,7 @@ import org.rtclite.media.g711.G711Codec;
 import org.rtclite.sip.message.SipUri;
 import org.rtclite.sip.netty.SipEndpointConfig;
 import org.rtclite.sip.netty.TlsOptions;
+import org.rtclite.sip.sdp.AudioSettings;
 import org.rtclite.sip.transaction.SipTimers;
 import org.rtclite.sip.transaction.Transport;
 import org.rtclite.sip.ua.EngineConfig;
@@ -25,7 +26,7 @@ import org.rtclite.sip.ua.SipTrace;
 public final class PhoneBuilder {
 
     SipAccount account = SipAccount.of(SipUri.parse("sip:anonymous@anonymous.invalid")); // RFC 3261 s8.1.1.3
-    CodecRegistry codecs = CodecRegistry.of(G711Codec.PCMU, G711Codec.PCMA);
+    AudioSettings audio = AudioSettings.of(CodecRegistry.of(G711Codec.PCMU, G711Codec.PCMA));
     final List<Consumer<? super PhoneEvent>> listeners = new ArrayList<>();
     Duration closeTimeout = Duration.ofSeconds(2);
 
@@ -135,7 +136,22 @@ public final class PhoneBuilder {
 
     /** The codecs to offer and accept, most wanted first; PCMU and PCMA by default. */
     public PhoneBuilder codecs(CodecRegistry newCodecs) {
-        codecs = newCodecs;
+        audio = audio.withCodecs(newCodecs);
+        return this;
+    }
+
+    /**
+     * How much audio to ask for in each packet, and to send in each when the far side asks for nothing else; 20 ms by
+     * default. Longer packets take less bandwidth and add their length to the delay.
+     *
+     * @param length a multiple of 10 ms up to 200 ms; Speex rounds it up to a multiple of 20 ms
+     */
+    public PhoneBuilder packetTime(Duration length) {
+        if (length.compareTo(Duration.ofMillis(200)) > 0 || length.toNanos() % 1_000_000 != 0) {
+            throw new IllegalArgumentException(
+                    "packet time is " + length + ", must be a multiple of 10 ms up to 200 ms");
+        }
+        audio = audio.withPtimeMs((int) length.toMillis());
         return this;
     }
 

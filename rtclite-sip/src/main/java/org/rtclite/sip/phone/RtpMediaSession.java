@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.rtclite.media.audio.CodecRegistry;
 import org.rtclite.rtp.audio.AudioLeg;
 import org.rtclite.rtp.audio.AudioLegConfig;
 import org.rtclite.rtp.audio.AudioLegListener;
@@ -63,11 +62,6 @@ final class RtpMediaSession implements MediaSession {
         this.advertised = advertised;
         this.listener = listener;
         this.negotiation = new OfferAnswer(settings, RANDOM.nextLong() >>> 2);
-    }
-
-    /** Media sessions that offer and accept these codecs. */
-    static Factory factory(CodecRegistry codecs) {
-        return factory(AudioSettings.of(codecs));
     }
 
     /** Media sessions that offer and accept this. */

@@ -50,6 +50,11 @@ public record AudioSettings(
         return new AudioSettings(codecs, 101, 20, true, "-", PLAIN, List.of());
     }
 
+    /** The same with other codecs. */
+    public AudioSettings withCodecs(CodecRegistry others) {
+        return new AudioSettings(others, eventPayloadType, ptimeMs, rtcpMux, userName, protocols, extraAttributes);
+    }
+
     /** The same with another payload type for telephone-event; -1 to do without. */
     public AudioSettings withEventPayloadType(int payloadType) {
         return new AudioSettings(codecs, payloadType, ptimeMs, rtcpMux, userName, protocols, extraAttributes);

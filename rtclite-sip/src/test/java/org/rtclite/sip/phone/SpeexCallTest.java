@@ -1,6 +1,7 @@
 package org.rtclite.sip.phone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -11,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rtclite.media.audio.AudioCodec;
 import org.rtclite.media.audio.CodecRegistry;
 import org.rtclite.media.g711.G711Codec;
 import org.rtclite.media.speex.SpeexCodec;
 import org.rtclite.media.speex.SpeexParameters;
 import org.rtclite.rtp.audio.AudioLegStats;
-import org.rtclite.sip.sdp.AudioSettings;
 
 /** Two phones that speak Speex to each other on loopback, over real sockets. */
 @Timeout(30)
@@ -27,11 +28,11 @@ class SpeexCallTest {
 
     private final List<PhoneEvent> bobsEvents = new CopyOnWriteArrayList<>();
 
-    private static PhoneBuilder phone(String user, AudioSettings settings) {
+    private static PhoneBuilder phone(String user, CodecRegistry codecs) {
         return Phone.builder()
                 .account("sip:" + user + "@127.0.0.1")
                 .bind("127.0.0.1", 0)
-                .media(RtpMediaSession.factory(settings));
+                .codecs(codecs);
     }
 
     /** How much of the next second, in pieces of 100 ms, is mostly that tone. */
@@ -49,11 +50,15 @@ class SpeexCallTest {
     @CsvSource({"NARROWBAND, 20", "WIDEBAND, 40", "ULTRA_WIDEBAND, 60"})
     void bothSidesHearTheOtherAndDigitsArriveOnTheClockOfTheAudio(SpeexCodec codec, int ptimeMs) throws Exception {
         AudioCodec asking = codec.asking(SpeexParameters.DEFAULT.withMode(7));
-        AudioSettings settings = AudioSettings.of(CodecRegistry.of(asking)).withPtimeMs(ptimeMs);
+        CodecRegistry codecs = CodecRegistry.of(asking);
+        Duration packetTime = Duration.ofMillis(ptimeMs);
         CompletableFuture<Integer> bobHeard = new CompletableFuture<>();
         CompletableFuture<String> bobRead = new CompletableFuture<>();
-        try (Phone bob = phone("bob", settings).onEvent(bobsEvents::add).build();
-                Phone alice = phone("alice", settings).build()) {
+        try (Phone bob = phone("bob", codecs)
+                        .packetTime(packetTime)
+                        .onEvent(bobsEvents::add)
+                        .build();
+                Phone alice = phone("alice", codecs).packetTime(packetTime).build()) {
             bob.onCall(incoming -> {
                 Call call = incoming.answer();
                 call.playAsync(new Tone(440, 4000));
@@ -99,17 +104,20 @@ class SpeexCallTest {
                 ? CodecRegistry.of(SpeexCodec.WIDEBAND, G711Codec.PCMA)
                 : CodecRegistry.of(G711Codec.PCMA, SpeexCodec.WIDEBAND);
         CodecRegistry known = CodecRegistry.of(G711Codec.PCMU, G711Codec.PCMA, SpeexCodec.WIDEBAND);
-        try (Phone bob = phone("bob", AudioSettings.of(known)).build();
-                Phone alice = Phone.builder()
-                        .account("sip:alice@127.0.0.1")
-                        .bind("127.0.0.1", 0)
-                        .codecs(offered)
-                        .build()) {
+        try (Phone bob = phone("bob", known).build();
+                Phone alice = phone("alice", offered).build()) {
             bob.onCall(incoming -> incoming.answer());
             try (Call call =
                     alice.call("sip:bob@127.0.0.1:" + bob.localAddress().getPort(), SOON)) {
                 assertEquals(agreed, call.report().codec());
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT0.015S", "PT0.21S", "PT-0.02S", "PT0.0200001S"})
+    void refusesPacketTimesThatAreNoSteps(Duration length) {
+        PhoneBuilder builder = Phone.builder();
+        assertThrows(IllegalArgumentException.class, () -> builder.packetTime(length));
     }
 }
