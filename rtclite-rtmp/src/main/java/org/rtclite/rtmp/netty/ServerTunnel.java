@@ -27,7 +27,7 @@ final class ServerTunnel implements TunnelChannel.Carrier {
     /** What the first byte of an answer says: how long the client should wait before it asks again. */
     private static final int[] INTERVALS = {1, 3, 5, 9, 17, 33};
 
-    private static final int ANSWERS_PER_INTERVAL = 4; // without news, before the next longer one
+    private static final int ANSWERS_PER_INTERVAL = 10; // without news, before the next longer one
     private static final int WATCH_STEPS = 4;
     private static final long LINGER_MS = 1000;
 

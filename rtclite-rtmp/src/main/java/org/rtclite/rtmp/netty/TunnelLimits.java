@@ -10,14 +10,15 @@ import java.time.Duration;
  * @param queueBytes what may wait for a client that does not fetch it before its session is closed
  * @param earlyRequests requests of one session that may wait, unread, for one before them on another connection
  * @param idleTimeout how long a session may be without a request, and an HTTP connection without a byte
- * @param hold how long a request that asks for news may wait for them; bounds how often an eager client asks
+ * @param hold how long a request that asks for news may wait for them: it bounds how often an eager client asks, and how
+ *     long what a client of one connection wants to send must wait
  */
 public record TunnelLimits(
         long bodyBytes, int answerBytes, long queueBytes, int earlyRequests, Duration idleTimeout, Duration hold) {
 
-    /** Bodies of 4 MiB, answers of 256 KiB, 16 MiB of queue, 4 early requests, 60 s without one, 50 ms for news. */
+    /** Bodies of 4 MiB, answers of 256 KiB, 16 MiB of queue, 4 early requests, 60 s without one, 20 ms for news. */
     public static final TunnelLimits DEFAULT = new TunnelLimits(
-            4L * 1024 * 1024, 256 * 1024, 16L * 1024 * 1024, 4, Duration.ofSeconds(60), Duration.ofMillis(50));
+            4L * 1024 * 1024, 256 * 1024, 16L * 1024 * 1024, 4, Duration.ofSeconds(60), Duration.ofMillis(20));
 
     /** Checks the bounds. */
     public TunnelLimits {

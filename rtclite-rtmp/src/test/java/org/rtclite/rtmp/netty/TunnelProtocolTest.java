@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -297,16 +298,18 @@ class TunnelProtocolTest {
     void theIntervalGrowsWhileThereAreNoNews() {
         EmbeddedChannel http = connection();
         String id = open(http);
-        StringBuilder intervals = new StringBuilder();
-        for (int i = 0; i < 24; i++) {
-            intervals
-                    .append((int) body(ask(http, "/send/" + id + "/" + i, "")).charAt(0))
-                    .append(' ');
+        List<Integer> intervals = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            intervals.add((int) body(ask(http, "/send/" + id + "/" + i, "")).charAt(0));
         }
-        assertEquals("1 1 1 1 3 3 3 3 5 5 5 5 9 9 9 9 17 17 17 17 33 33 33 33 ", intervals.toString());
+        List<Integer> expected = new ArrayList<>();
+        for (int interval : new int[] {1, 3, 5, 9, 17, 33}) {
+            expected.addAll(Collections.nCopies(10, interval));
+        }
+        assertEquals(expected, intervals);
         session(0).write("x");
-        assertEquals("\u0001x", body(ask(http, "/send/" + id + "/24", "")));
-        assertEquals("\u0001", body(ask(http, "/send/" + id + "/25", "")));
+        assertEquals("\u0001x", body(ask(http, "/send/" + id + "/60", "")));
+        assertEquals("\u0001", body(ask(http, "/send/" + id + "/61", "")));
     }
 
     @Test
