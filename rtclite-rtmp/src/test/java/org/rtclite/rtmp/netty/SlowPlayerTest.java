@@ -36,13 +36,13 @@ import org.rtclite.rtmp.session.SessionSettings;
  */
 class SlowPlayerTest {
 
-    private static final int STEP_MS = 20;
+    private static final int STEP_MS = 40;
     private static final int SECONDS = 60;
     private static final int KEY_FRAME_MS = 2000;
     private static final int VIDEO_MS = 40;
-    private static final int VIDEO_BYTES = 8000; // 200 kB/s
-    private static final int AUDIO_BYTES = 80; // 4 kB/s
-    private static final long QUEUE_BYTES = 200_000;
+    private static final int VIDEO_BYTES = 2000; // 50 kB/s
+    private static final int AUDIO_BYTES = 80; // 2 kB/s
+    private static final long QUEUE_BYTES = 50_000;
     private static final Duration QUEUE_TIME = Duration.ofSeconds(2);
     private static final Duration STALL_TIME = Duration.ofSeconds(10);
     private static final long UNLIMITED = Long.MAX_VALUE / 2;
@@ -231,11 +231,11 @@ class SlowPlayerTest {
     @Test
     void aMinuteWithFastSlowAndStalledPlayers() throws Exception {
         Peer publisher = new Peer(UNLIMITED).publishes();
-        List<Peer> fast = List.of(new Peer(UNLIMITED).plays(), new Peer(5000).plays()); // 250 kB/s do
-        Peer slow = new Peer(2000).plays(); // half of what comes
-        Peer trickle = new Peer(120).plays(); // hardly more than the audio
+        List<Peer> fast = List.of(new Peer(UNLIMITED).plays(), new Peer(2500).plays()); // 62 kB/s do
+        Peer slow = new Peer(1000).plays(); // half of what comes
+        Peer trickle = new Peer(110).plays(); // hardly more than the audio
         Peer stalled = new Peer(0).plays();
-        Peer burst = new Peer(20_000).plays();
+        Peer burst = new Peer(10_000).plays();
 
         long stalledUntilMs = 0;
         for (nowMs = 0; nowMs < SECONDS * 1000L; nowMs += STEP_MS) {
@@ -280,7 +280,7 @@ class SlowPlayerTest {
         assertTrue(stalled.closed);
         assertEquals(0, stalled.video.size());
         long stalledMs = stalledUntilMs;
-        long expectedMs = Math.min(QUEUE_TIME.toMillis(), 1000 * QUEUE_BYTES / 200_000) + STALL_TIME.toMillis();
+        long expectedMs = Math.min(QUEUE_TIME.toMillis(), 1000 * QUEUE_BYTES / 50_000) + STALL_TIME.toMillis();
         assertTrue(
                 Math.abs(stalledMs - expectedMs) < 500,
                 () -> "disconnected after " + stalledMs + ", not " + expectedMs);
