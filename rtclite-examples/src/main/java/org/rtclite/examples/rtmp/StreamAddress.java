@@ -58,7 +58,7 @@ record StreamAddress(RtmpUrl url, String name, @Nullable Duration timeout) {
                     + "' needs an application and a stream: rtmp://host/app/NAME or rtmp://host/app?id=NAME");
         }
         String stream = others.isEmpty() ? name : name + "?" + String.join("&", others);
-        return new StreamAddress(new RtmpUrl(all.scheme(), all.host(), all.port(), app), stream, timeout);
+        return new StreamAddress(all.withPath(app), stream, timeout);
     }
 
     private static Duration seconds(String text) {

@@ -97,6 +97,11 @@ final class EventLoops {
     /** Waits for a result; what went wrong is thrown as it was. */
     static <T> T await(EventLoopGroup group, CompletableFuture<T> future, String what) throws RtmpException {
         requireMayBlock(group, what);
+        return await(future, what);
+    }
+
+    /** Like {@link #await(EventLoopGroup, CompletableFuture, String)}, for a caller that was found to be on no loop. */
+    static <T> T await(CompletableFuture<T> future, String what) throws RtmpException {
         try {
             return future.get();
         } catch (ExecutionException e) {

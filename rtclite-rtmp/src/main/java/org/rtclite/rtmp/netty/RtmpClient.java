@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.rtclite.rtmp.amf.AmfObject;
 import org.rtclite.rtmp.flv.FlvTag;
 import org.rtclite.rtmp.message.RtmpMessage;
 import org.rtclite.rtmp.message.UserControlEvent;
@@ -58,6 +59,7 @@ public final class RtmpClient implements AutoCloseable {
     }
 
     private final RtmpClientBuilder options;
+    private final AmfObject properties;
     private final EventLoopGroup group;
     private final boolean ownsGroup;
     private final Ticker ticker; // of the event loops, as its handler's
@@ -70,8 +72,9 @@ public final class RtmpClient implements AutoCloseable {
     private final Map<Integer, RtmpPublisher> publishers = new HashMap<>(); // on the event loop only
     private @Nullable Channel channel;
 
-    private RtmpClient(RtmpClientBuilder options, EventLoopGroup group, boolean ownsGroup) {
+    private RtmpClient(RtmpClientBuilder options, AmfObject properties, EventLoopGroup group, boolean ownsGroup) {
         this.options = options;
+        this.properties = properties;
         this.group = group;
         this.ownsGroup = ownsGroup;
         this.ticker = group.next().ticker();
@@ -104,8 +107,9 @@ public final class RtmpClient implements AutoCloseable {
         return new RtmpClientBuilder(url);
     }
 
-    static CompletableFuture<RtmpClient> open(RtmpClientBuilder options, EventLoopGroup group, boolean ownsGroup) {
-        RtmpClient client = new RtmpClient(options, group, ownsGroup);
+    static CompletableFuture<RtmpClient> open(
+            RtmpClientBuilder options, AmfObject properties, EventLoopGroup group, boolean ownsGroup) {
+        RtmpClient client = new RtmpClient(options, properties, group, ownsGroup);
         client.open();
         return client.opened;
     }
@@ -162,7 +166,7 @@ public final class RtmpClient implements AutoCloseable {
     }
 
     private void begin() {
-        track(session.connect(options.properties, options.arguments, ticker.nanoTime()), new CompletableFuture<>())
+        track(session.connect(properties, options.arguments, ticker.nanoTime()), new CompletableFuture<>())
                 .whenComplete((outcome, failure) -> onConnected(outcome));
         handler.drain();
     }

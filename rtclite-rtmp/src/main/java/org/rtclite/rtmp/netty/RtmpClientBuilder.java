@@ -9,12 +9,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.rtclite.rtmp.amf.AmfObject;
 import org.rtclite.rtmp.handshake.Handshake;
+import org.rtclite.rtmp.session.Outcome;
+import org.rtclite.rtmp.session.PublisherAuthentication;
+import org.rtclite.rtmp.session.RefusalKind;
 import org.rtclite.rtmp.session.RtmpClientSession;
 import org.rtclite.rtmp.session.RtmpUrl;
 import org.rtclite.rtmp.session.SessionSettings;
@@ -38,10 +42,17 @@ public final class RtmpClientBuilder {
     Duration connectTimeout = Duration.ofSeconds(10);
     long queueBytes = 4 * 1024 * 1024;
     RandomGenerator random = new SecureRandom();
+    private String user = ""; // nobody
+    private String password = "";
 
     RtmpClientBuilder(RtmpUrl url) {
         this.url = url;
         this.properties = RtmpClientSession.connectProperties(url);
+        int colon = url.userInfo().indexOf(':');
+        if (!url.userInfo().isEmpty()) {
+            user = colon < 0 ? url.userInfo() : url.userInfo().substring(0, colon);
+            password = colon < 0 ? "" : url.userInfo().substring(colon + 1);
+        }
         this.handshake = url.isEncrypted() ? Handshake.Kind.ENCRYPTED : Handshake.Kind.DIGEST;
     }
 
@@ -49,6 +60,17 @@ public final class RtmpClientBuilder {
     public RtmpClientBuilder timeout(Duration timeout) {
         connectTimeout = timeout;
         settings = settings.withTimeout(timeout);
+        return this;
+    }
+
+    /**
+     * Publishes as that user where the server asks for one, in Adobe's way or in Limelight's; an address of the form
+     * {@code rtmp://user:password@host/app} says the same. The server is connected to again, up to three times. Both ways
+     * rest on MD5 and hide the password from listeners only, badly: prefer rtmps.
+     */
+    public RtmpClientBuilder credentials(String publisher, String secret) {
+        user = publisher;
+        password = secret;
         return this;
     }
 
@@ -124,17 +146,48 @@ public final class RtmpClientBuilder {
      * @throws RtmpException when it is unreachable, refuses, or does not answer in time
      */
     public RtmpClient connect() throws RtmpException {
-        EventLoopGroup loops = loops();
-        return EventLoops.await(loops, RtmpClient.open(this, loops, group == null), "connect to " + url);
-    }
-
-    private EventLoopGroup loops() {
-        EventLoopGroup given = group;
-        return given != null ? given : EventLoops.create("rtmp-client", 1);
+        if (group != null) {
+            EventLoops.requireMayBlock(group, "connect to " + url);
+        }
+        return EventLoops.await(connectAsync(), "connect to " + url);
     }
 
     /** Like {@link #connect}, without waiting; fails with {@link RtmpException}. */
     public CompletableFuture<RtmpClient> connectAsync() {
-        return RtmpClient.open(this, loops(), group == null);
+        if (user.isEmpty()) {
+            return open("");
+        }
+        return open(new PublisherAuthentication(user, password, random), "");
+    }
+
+    /** Connects with what authentication gave for it, and again with what it gives then. */
+    private CompletableFuture<RtmpClient> open(PublisherAuthentication authentication, String query) {
+        return open(query).exceptionallyCompose(failure -> {
+            if (failure instanceof RtmpException refusal
+                    && refusal.outcome() instanceof Outcome.Refused refused
+                    && refused.kind() == RefusalKind.AUTHENTICATION) {
+                Optional<String> next = authentication.next(refused.status(), String.valueOf(properties.get("app")));
+                if (next.isPresent()) {
+                    return open(authentication, next.get());
+                }
+            }
+            return CompletableFuture.failedFuture(failure);
+        });
+    }
+
+    private CompletableFuture<RtmpClient> open(String query) {
+        EventLoopGroup given = group;
+        EventLoopGroup loops = given != null ? given : EventLoops.create("rtmp-client", 1);
+        return RtmpClient.open(this, properties(query), loops, given == null);
+    }
+
+    /** The command object, a query appended to the names of the application. */
+    private AmfObject properties(String query) {
+        AmfObject queried = new AmfObject();
+        properties.forEach((name, value) -> {
+            boolean names = name.equals("app") || name.equals("tcUrl");
+            queried.put(name, names ? value + query : value);
+        });
+        return queried;
     }
 }

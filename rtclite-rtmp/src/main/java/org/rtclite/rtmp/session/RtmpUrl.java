@@ -1,5 +1,8 @@
 package org.rtclite.rtmp.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
 import java.util.Locale;
 import java.util.Map;
 
@@ -10,11 +13,17 @@ import java.util.Map;
  * @param host a name or address, IPv6 without brackets
  * @param port 1 to 65535
  * @param path what follows the slash after the authority, with its query; perhaps empty
+ * @param userInfo {@code user:password} of a publisher, decoded; empty for none. Left out of the text
  */
-public record RtmpUrl(String scheme, String host, int port, String path) {
+public record RtmpUrl(String scheme, String host, int port, String path, String userInfo) {
 
     private static final Map<String, Integer> PORTS =
             Map.of("rtmp", 1935, "rtmpe", 1935, "rtmps", 443, "rtmpt", 80, "rtmpte", 80, "rtmpts", 443);
+
+    /** Of nobody in particular. */
+    public RtmpUrl(String scheme, String host, int port, String path) {
+        this(scheme, host, port, path, "");
+    }
 
     /** Checks scheme and port. */
     public RtmpUrl {
@@ -42,7 +51,10 @@ public record RtmpUrl(String scheme, String host, int port, String path) {
         String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
         String rest = text.substring(colon + 3);
         int slash = rest.indexOf('/');
-        String authority = slash < 0 ? rest : rest.substring(0, slash);
+        String named = slash < 0 ? rest : rest.substring(0, slash);
+        int at = named.lastIndexOf('@');
+        String userInfo = at < 0 ? "" : URLDecoder.decode(named.substring(0, at).replace("+", "%2B"), UTF_8);
+        String authority = named.substring(at + 1);
         String path = slash < 0 ? "" : rest.substring(slash + 1);
         int portAt = authority.lastIndexOf(':');
         if (portAt < authority.lastIndexOf(']')) {
@@ -60,7 +72,7 @@ public record RtmpUrl(String scheme, String host, int port, String path) {
                 throw new IllegalArgumentException("port of '" + authority + "' is no number", e);
             }
         }
-        return new RtmpUrl(scheme, host, port, path);
+        return new RtmpUrl(scheme, host, port, path, userInfo);
     }
 
     /** True if the transport is TLS. */
@@ -87,7 +99,12 @@ public record RtmpUrl(String scheme, String host, int port, String path) {
     public RtmpUrl withoutStream() {
         int query = path.indexOf('?');
         int slash = path.lastIndexOf('/', query < 0 ? path.length() : query);
-        return new RtmpUrl(scheme, host, port, slash < 0 ? path : path.substring(0, slash));
+        return withPath(slash < 0 ? path : path.substring(0, slash));
+    }
+
+    /** The same server with another path. */
+    public RtmpUrl withPath(String newPath) {
+        return new RtmpUrl(scheme, host, port, newPath, userInfo);
     }
 
     /** The last segment of the path with the query; empty if the path has one segment only. */
@@ -97,7 +114,7 @@ public record RtmpUrl(String scheme, String host, int port, String path) {
         return slash < 0 ? "" : path.substring(slash + 1);
     }
 
-    /** The address as text; a default port is left out. */
+    /** The address as text; a default port is left out, and so are user and password. */
     @Override
     public String toString() {
         String authority = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

@@ -49,4 +49,16 @@ class RtmpUrlTest {
         assertEquals(true, RtmpUrl.parse("rtmpte://h/").isTunneled());
         assertEquals(false, RtmpUrl.parse("rtmp://h/").isTunneled());
     }
+
+    @Test
+    void userAndPasswordAreReadAndNeverShown() {
+        RtmpUrl url = RtmpUrl.parse("rtmp://alice:p%40ss+w%3Ard@h:1936/live/key");
+        assertEquals("alice:p@ss+w:rd", url.userInfo());
+        assertEquals("h", url.host());
+        assertEquals("rtmp://h:1936/live/key", url.toString());
+        assertEquals("alice:p@ss+w:rd", url.withoutStream().userInfo());
+        IllegalArgumentException wrong =
+                assertThrows(IllegalArgumentException.class, () -> RtmpUrl.parse("rtmp://alice:secret@h:port/live"));
+        assertEquals("port of 'h:port' is no number", wrong.getMessage());
+    }
 }
