@@ -12,6 +12,8 @@ import java.util.Arrays;
  */
 final class ShapeSearch {
 
+    private static final int SCANNED = 4; // sizes of codebooks are multiples of it
+
     private final ShapeCodebook book;
     private final int vectorSamples;
     private final int size;
@@ -116,7 +118,8 @@ final class ShapeSearch {
             int from = v * vectorSamples;
             Arrays.fill(nextErrors, 0, survivors, Float.MAX_VALUE);
             int next = 0;
-            for (int j = 0; j < kept; j++) {
+            // survivors stand in order, and a vector never makes up for what those before it left
+            for (int j = 0; j < kept && errors[j] < nextErrors[survivors - 1]; j++) {
                 next = extend(v, j, from, next, survivors);
             }
             if (v < vectors - 1) {
@@ -144,15 +147,7 @@ final class ShapeSearch {
     private int extend(int v, int j, int from, int found, int survivors) {
         float[] target = targets[j];
         float energy = 0;
-        Arrays.fill(product, 0f);
-        int row = 0;
-        for (; row + 4 <= vectorSamples; row += 4) {
-            int at = from + row;
-            addScaled(filtered, row, target[at], target[at + 1], target[at + 2], target[at + 3], product);
-        }
-        for (; row < vectorSamples; row++) {
-            addScaled(filtered[row], target[from + row], product);
-        }
+        correlate(target, from);
         for (int i = from; i < from + vectorSamples; i++) {
             energy += target[i] * target[i];
         }
@@ -166,26 +161,90 @@ final class ShapeSearch {
                 distance[i] = halfEnergy[i] - product[i];
             }
         }
-        int[] choice = chosen[v];
-        int[] parent = parents[v];
         float worst = nextErrors[survivors - 1] - base;
         int next = found;
-        for (int i = 0; i < size; i++) {
-            if (distance[i] < worst) {
-                float error = base + distance[i];
-                int k = next < survivors ? next++ : survivors - 1;
-                for (; k > 0 && error < nextErrors[k - 1]; k--) {
-                    nextErrors[k] = nextErrors[k - 1];
-                    choice[k] = choice[k - 1];
-                    parent[k] = parent[k - 1];
+        for (int i = 0; i < size; i += SCANNED) {
+            if (isAnyNearer(i, worst)) {
+                for (int k = i; k < i + SCANNED; k++) {
+                    if (base + distance[k] < nextErrors[survivors - 1]) {
+                        next = insert(v, j, k, base + distance[k], next, survivors);
+                    }
                 }
-                nextErrors[k] = error;
-                choice[k] = book.signed() && product[i] <= 0 ? size + i : i;
-                parent[k] = j;
                 worst = nextErrors[survivors - 1] - base;
             }
         }
         return next;
+    }
+
+    /** Whether one of the shapes from {@code i} on is near enough: one branch for all, as most are too far away. */
+    @SuppressWarnings("ShortCircuitBoolean")
+    private boolean isAnyNearer(int i, float worst) {
+        return distance[i] < worst | distance[i + 1] < worst | distance[i + 2] < worst | distance[i + 3] < worst;
+    }
+
+    /** Puts a shape where its error belongs among the survivors; how many there are then. */
+    private int insert(int v, int j, int shape, float error, int found, int survivors) {
+        int[] choice = chosen[v];
+        int[] parent = parents[v];
+        int next = found < survivors ? found + 1 : found;
+        int k = next - 1;
+        for (; k > 0 && error < nextErrors[k - 1]; k--) {
+            nextErrors[k] = nextErrors[k - 1];
+            choice[k] = choice[k - 1];
+            parent[k] = parent[k - 1];
+        }
+        nextErrors[k] = error;
+        choice[k] = book.signed() && product[shape] <= 0 ? size + shape : shape;
+        parent[k] = j;
+        return next;
+    }
+
+    /** Sets {@code product} to the products of the target's next vector with all filtered shapes. */
+    private void correlate(float[] target, int from) {
+        int row = vectorSamples % 4 == 1 ? 5 : 4;
+        if (row == 5) {
+            setScaled(filtered, target, from, target[from + 4], product);
+        } else {
+            setScaled(filtered, target, from, product);
+        }
+        for (; row + 4 <= vectorSamples; row += 4) {
+            int at = from + row;
+            addScaled(filtered, row, target[at], target[at + 1], target[at + 2], target[at + 3], product);
+        }
+        for (; row < vectorSamples; row++) {
+            addScaled(filtered[row], target[from + row], product);
+        }
+    }
+
+    /** Sets {@code out} to the sum of the first four rows of a table, each times a factor. */
+    private static void setScaled(float[][] rows, float[] factors, int from, float[] out) {
+        float[] r0 = rows[0];
+        float[] r1 = rows[1];
+        float[] r2 = rows[2];
+        float[] r3 = rows[3];
+        float x0 = factors[from];
+        float x1 = factors[from + 1];
+        float x2 = factors[from + 2];
+        float x3 = factors[from + 3];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = x0 * r0[i] + x1 * r1[i] + x2 * r2[i] + x3 * r3[i];
+        }
+    }
+
+    /** The same of the first five rows. */
+    private static void setScaled(float[][] rows, float[] factors, int from, float x4, float[] out) {
+        float[] r0 = rows[0];
+        float[] r1 = rows[1];
+        float[] r2 = rows[2];
+        float[] r3 = rows[3];
+        float[] r4 = rows[4];
+        float x0 = factors[from];
+        float x1 = factors[from + 1];
+        float x2 = factors[from + 2];
+        float x3 = factors[from + 3];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = x0 * r0[i] + x1 * r1[i] + x2 * r2[i] + x3 * r3[i] + x4 * r4[i];
+        }
     }
 
     /** What is left of the target after vector {@code v} of new survivor {@code j}: its shape rings on. */
