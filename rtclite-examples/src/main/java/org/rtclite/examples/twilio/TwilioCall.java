@@ -292,8 +292,11 @@ final class TwilioCall {
         try (FlvReader file = FlvReader.open(input)) {
             long start = System.nanoTime();
             long firstMs = -1;
-            for (FlvTag next = file.next(); next != null && !isStopped(); next = file.next()) {
-                try (FlvTag tag = next) {
+            while (!isStopped()) {
+                try (FlvTag tag = file.next()) {
+                    if (tag == null) {
+                        return;
+                    }
                     if (!isSpeex(tag)) {
                         continue;
                     }

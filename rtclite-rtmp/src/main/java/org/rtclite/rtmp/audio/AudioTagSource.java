@@ -325,8 +325,9 @@ public final class AudioTagSource implements AudioSource {
      * @throws InterruptedException if this thread is interrupted, which closes this source
      */
     public void feed(RtmpPlayer player) throws IOException, InterruptedException {
-        for (FlvTag next = player.next(); next != null && !closed; next = player.next()) {
-            putWaiting(next);
+        FlvTag next = player.next();
+        while (next != null && putWaiting(next)) {
+            next = player.next();
         }
         endWaiting();
     }
@@ -338,14 +339,19 @@ public final class AudioTagSource implements AudioSource {
      * @throws InterruptedException if this thread is interrupted, which closes this source
      */
     public void feed(FlvReader file) throws IOException, InterruptedException {
-        for (FlvTag next = file.next(); next != null && !closed; next = file.next()) {
-            putWaiting(next);
+        FlvTag next = file.next();
+        while (next != null && putWaiting(next)) {
+            next = file.next();
         }
         endWaiting();
     }
 
-    private void putWaiting(FlvTag next) throws UnsupportedAudioException, InterruptedException {
+    /** Puts a tag, waiting for room, and releases it; false when this source was closed. */
+    private boolean putWaiting(FlvTag next) throws UnsupportedAudioException, InterruptedException {
         try (FlvTag tag = next) {
+            if (closed) {
+                return false;
+            }
             Put put = put(tag);
             while (put == Put.FULL && !closed) {
                 pause();
@@ -355,6 +361,7 @@ public final class AudioTagSource implements AudioSource {
                 complete = true;
                 throw new UnsupportedAudioException(unsupported);
             }
+            return !closed;
         }
     }
 

@@ -24,6 +24,7 @@ import org.rtclite.rtmp.session.Outcome;
 public final class RtmpPublisher implements AutoCloseable {
 
     private static final long MAX_POSTED_BYTES = 1024 * 1024; // on their way to the event loop
+    private static final long MAX_TIMESTAMP_MS = 0xFFFF_FFFFL;
     private static final int TAG_COST = 256; // what a tag takes beside its body
 
     private final RtmpClient client;
@@ -56,6 +57,7 @@ public final class RtmpPublisher implements AutoCloseable {
      * @param timestampMs 0 to 2^32 - 1
      * @param body its readable bytes; stays the caller's and may be changed after the call
      * @throws RtmpException when the connection or the stream has ended
+     * @throws IllegalArgumentException for any other type or time
      */
     public void send(int type, long timestampMs, ByteBuf body) throws RtmpException {
         EventLoops.requireMayBlock(client.group(), "RtmpPublisher.send");
@@ -74,6 +76,12 @@ public final class RtmpPublisher implements AutoCloseable {
     }
 
     private void post(int type, long timestampMs, ByteBuf body) {
+        if (type != FlvTag.AUDIO && type != FlvTag.VIDEO && type != FlvTag.SCRIPT) {
+            throw new IllegalArgumentException("tag type is " + type + ", known are 8, 9 and 18");
+        }
+        if (timestampMs < 0 || timestampMs > MAX_TIMESTAMP_MS) {
+            throw new IllegalArgumentException("time stamp is " + timestampMs + ", must be 0 to " + MAX_TIMESTAMP_MS);
+        }
         ByteBuf copy = body.alloc().buffer(Math.max(1, body.readableBytes()));
         copy.writeBytes(body, body.readerIndex(), body.readableBytes());
         long cost = (long) copy.readableBytes() + TAG_COST;
@@ -94,7 +102,7 @@ public final class RtmpPublisher implements AutoCloseable {
         switch (type) {
             case FlvTag.AUDIO -> client.session().sendAudio(streamId, timestampMs, body);
             case FlvTag.VIDEO -> client.session().sendVideo(streamId, timestampMs, body);
-            case FlvTag.SCRIPT -> {
+            default -> {
                 List<@Nullable Object> values = DataTags.values(body);
                 if (values.isEmpty()) {
                     return;
@@ -108,7 +116,6 @@ public final class RtmpPublisher implements AutoCloseable {
                     client.session().sendData(streamId, timestampMs, handler, values.subList(1, values.size()));
                 }
             }
-            default -> throw new IllegalArgumentException("tag type is " + type + ", known are 8, 9 and 18");
         }
     }
 

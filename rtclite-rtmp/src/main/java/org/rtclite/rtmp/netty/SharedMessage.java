@@ -1,7 +1,7 @@
 package org.rtclite.rtmp.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +57,8 @@ final class SharedMessage extends AbstractReferenceCounted {
     private static ByteBuf encode(FlvTag tag, int chunkSize) {
         ByteBuf body = tag.body();
         int bytes = body.readableBytes();
-        ByteBuf made =
-                ByteBufAllocator.DEFAULT.buffer(bytes + bytes / chunkSize * CHUNK_HEADER_BYTES + MOST_HEADER_BYTES);
+        ByteBuf made = PooledByteBufAllocator.DEFAULT.buffer(
+                bytes + bytes / chunkSize * CHUNK_HEADER_BYTES + MOST_HEADER_BYTES);
         int chunkStream = switch (tag.type()) {
             case FlvTag.AUDIO -> AUDIO_CHUNK_STREAM;
             case FlvTag.VIDEO -> VIDEO_CHUNK_STREAM;

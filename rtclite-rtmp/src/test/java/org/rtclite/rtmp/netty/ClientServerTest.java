@@ -134,6 +134,19 @@ class ClientServerTest {
     }
 
     @Test
+    void aTagOfAnUnknownTypeOrTimeIsRefusedAtOnce() throws Exception {
+        start(ServerLimits.DEFAULT);
+        try (RtmpClient from = client("live").connect();
+                RtmpPublisher publisher = from.publish("s")) {
+            ByteBuf body = Unpooled.wrappedBuffer(new byte[1]);
+            assertThrows(IllegalArgumentException.class, () -> publisher.send(20, 0, body));
+            assertThrows(IllegalArgumentException.class, () -> publisher.trySend(FlvTag.AUDIO, -1, body));
+            assertThrows(IllegalArgumentException.class, () -> publisher.send(FlvTag.AUDIO, 1L << 32, body));
+            publisher.send(FlvTag.AUDIO, (1L << 32) - 1, body);
+        }
+    }
+
+    @Test
     void metadataConfigurationsAndTheLastGroupOfPicturesAreThereForThoseWhoJoin() throws Exception {
         start(ServerLimits.DEFAULT);
         try (RtmpClient from = client("live").connect();

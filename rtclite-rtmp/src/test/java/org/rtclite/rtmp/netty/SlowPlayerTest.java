@@ -48,6 +48,7 @@ class SlowPlayerTest {
     private static final long UNLIMITED = Long.MAX_VALUE / 2;
 
     private final List<String> ends = new ArrayList<>();
+    private final List<Peer> peers = new ArrayList<>();
     private RtmpServer server;
     private int addresses;
     private long nowMs;
@@ -69,6 +70,7 @@ class SlowPlayerTest {
 
     @AfterEach
     void stop() {
+        peers.forEach(Peer::close);
         server.close();
     }
 
@@ -107,6 +109,7 @@ class SlowPlayerTest {
 
         Peer(long bytesPerStep) throws Exception {
             this.bytesPerStep = bytesPerStep;
+            peers.add(this);
             channel.register();
             channel.freezeTime();
             channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(16 * 1024, 64 * 1024));
@@ -130,6 +133,14 @@ class SlowPlayerTest {
             session.publish(streamId, "s", PublishType.LIVE, 0);
             run();
             return this;
+        }
+
+        /** Ends the connection: nothing stays in its queues. */
+        void close() {
+            channel.close().syncUninterruptibly();
+            channel.runPendingTasks();
+            session.transportClosed();
+            run();
         }
 
         /** Moves bytes until neither side has any. */
