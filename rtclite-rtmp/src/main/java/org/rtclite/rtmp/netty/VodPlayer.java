@@ -145,7 +145,8 @@ final class VodPlayer {
     /** Stops sending, or goes on. */
     void pause(boolean pause) {
         if (paused && !pause) {
-            startNanos = loop.ticker().nanoTime() - TimeUnit.MILLISECONDS.toNanos(Math.max(0, positionMs - startMs));
+            startNanos =
+                    loop.ticker().nanoTime() - TimeUnit.MILLISECONDS.toNanos(Math.max(0, (int) (positionMs - startMs)));
         }
         paused = pause;
         if (!pause) {
@@ -165,12 +166,17 @@ final class VodPlayer {
         int current = generation;
         long elapsedMs = TimeUnit.NANOSECONDS.toMillis(loop.ticker().nanoTime() - startNanos);
         long untilMs = startMs + elapsedMs + AHEAD_MS;
-        long endMs = durationMs < 0 ? Long.MAX_VALUE : startMs + durationMs;
+        long endMs = durationMs < 0 || durationMs > Integer.MAX_VALUE ? Long.MAX_VALUE : startMs + durationMs;
         disk.execute(() -> {
             List<FlvTag> tags = new ArrayList<>();
             boolean more = read(tags, untilMs, endMs);
             loop.execute(() -> send(current, tags, more));
         });
+    }
+
+    /** Whether one time comes after another, on the circle of 2^32 ms that time stamps go round. */
+    static boolean isAfter(long timestampMs, long otherMs) {
+        return (int) (timestampMs - otherMs) > 0;
     }
 
     /** Reads what is due; false at the end of the file. */
@@ -189,13 +195,13 @@ final class VodPlayer {
                     open = reader;
                     continue;
                 }
-                if (tag == null || tag.timestampMs() > endMs) {
+                if (tag == null || (endMs != Long.MAX_VALUE && isAfter(tag.timestampMs(), endMs))) {
                     if (tag != null) {
                         tag.close();
                     }
                     return false;
                 }
-                if (tag.timestampMs() > untilMs) {
+                if (isAfter(tag.timestampMs(), untilMs)) {
                     held = tag;
                     return true;
                 }

@@ -416,6 +416,31 @@ class ClientServerTest {
     }
 
     @Test
+    void aRecordingIsPlayedForTheTimeAskedForAcrossTheWrapOfItsTime() throws Exception {
+        start(ServerLimits.DEFAULT);
+        Files.createDirectories(folder.resolve("vod"));
+        List<Tag> tags = new ArrayList<>();
+        for (int i = -5; i < 15; i++) {
+            tags.add(new Tag(FlvTag.AUDIO, 100L * i & 0xffffffffL, "b2" + "ab".repeat(i + 6)));
+        }
+        try (FlvWriter writer = FlvWriter.create(folder.resolve("vod/wrap.flv"))) {
+            for (Tag tag : tags) {
+                ByteBuf body = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(tag.body()));
+                writer.write(tag.type(), tag.timestampMs(), body);
+            }
+        }
+        try (RtmpClient client = client("vod").connect();
+                RtmpPlayer player = client.play(new PlayRequest("wrap", PlayRequest.Source.RECORDED, 0, 1000, true))) {
+            FlvTag metadata = player.next(SOON);
+            assertEquals(FlvTag.SCRIPT, metadata.type());
+            metadata.close();
+            assertEquals(tags.subList(0, 11), take(player, 11));
+            assertNull(player.next(SOON), "one second of two");
+            assertTrue(player.isEnded());
+        }
+    }
+
+    @Test
     void aFileIsSentAtItsPaceAcrossTheWrapOfItsTime() throws Exception {
         start(ServerLimits.DEFAULT);
         Path file = folder.resolve("wrap.flv");
