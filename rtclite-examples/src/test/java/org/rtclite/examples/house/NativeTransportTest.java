@@ -83,8 +83,8 @@ class NativeTransportTest {
                         .start();
                 RtmpClient publishing = client(server);
                 RtmpClient playing = client(server)) {
+            RtmpPlayer player = playing.play("stream"); // before there is anything to miss
             RtmpPublisher publisher = publishing.publish("stream");
-            RtmpPlayer player = playing.play("stream");
             publisher.send(FlvTag.AUDIO, 20, Unpooled.wrappedBuffer(new byte[] {(byte) AudioTag.SPEEX_OCTET, 7}));
             FlvTag next = player.next(SOON);
             assertNotNull(next);
